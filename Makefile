@@ -1,0 +1,68 @@
+# `make demo` and `make test` need git, make and Python 3.11 or later; everything else goes into $(VENV).
+# They may be told where: make test VENV=/tmp/venv PYTHON=/opt/python/bin/python3
+
+VENV   ?= .venv
+# The first of these that runs and is new enough is taken.
+PYTHON ?= python3.13 python3.12 python3.11 python3
+# Hand-made answers, kept beside the checkout by those who have them; ERRORS=1 lists what differs from them.
+SHARED ?= ../shared
+ERRORS ?=
+
+BIN   := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lint types gold clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: $(STAMP)  ## compare two of the sample plans
+	$(BIN)/vbparse compare samples/hp1631.txt samples/bg.txt
+
+test: $(STAMP)  ## run the tests
+	$(BIN)/python -m pytest
+
+check: lint types test  ## everything a change must pass: format, lint, types, layers, tests
+
+format: $(STAMP)  ## lay out the code and mend what can be mended
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+lint: $(STAMP)  ## is the code laid out, is it clean
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(STAMP)  ## do the types hold
+	$(BIN)/mypy
+
+gold: $(STAMP)  ## score against hand-made answers, where there are any (SHARED=folder ERRORS=1)
+	$(BIN)/python tools/score_gold.py $(SHARED) $(if $(ERRORS),--errors)
+
+clean:  ## remove what make has made
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find vbparse tests tools -name __pycache__ -type d -exec rm -rf {} +
+
+# Debian ships ensurepip apart, in python3-venv; where only pip is there, pip can fill the environment as well.
+$(STAMP): pyproject.toml
+	@for python in $(PYTHON); do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	  python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "No Python 3.11 or later among: $(PYTHON). Install one, or name it: make PYTHON=/path/to/python3" >&2; \
+	  exit 1; \
+	fi; \
+	echo "Preparing $(VENV) with $$("$$python" --version), once ..." >&2; \
+	if "$$python" -c 'import venv, ensurepip' 2>/dev/null; then \
+	  "$$python" -m venv $(VENV); \
+	elif "$$python" -c 'import venv, pip' 2>/dev/null; then \
+	  "$$python" -m venv --without-pip $(VENV) && "$$python" -m pip --python $(BIN)/python install --quiet pip; \
+	else \
+	  echo "This Python can make no environment: install the package python3-venv (apt install python3-venv)." >&2; \
+	  exit 1; \
+	fi
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,146 @@
+"""grammars/ → compiled patterns: the only place where grammar patterns are read, checked and compiled."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from vbparse.errors import GrammarError
+
+Match = regex.Match[str]
+Pattern = regex.Pattern[str]
+
+
+class Rule:
+    """One pattern with its name, its attributes and the lines that it must hit and miss."""
+
+    def __init__(self, table: dict[str, Any], parts: dict[str, str], where: str) -> None:
+        self.name: str = table.get("name", "")
+        self.where = f"{where}, rule {self.name or '?'}"
+        self.hits: list[str] = table.get("hits", [])
+        self.misses: list[str] = table.get("misses", [])
+        self.attributes = table
+        try:
+            self.source = _expand(str(table["match"]), parts)
+        except KeyError as missing:
+            raise GrammarError(f"{self.where}: {missing} is missing") from None
+
+    def __getitem__(self, attribute: str) -> Any:
+        return self.attributes[attribute]
+
+    def get(self, attribute: str, default: Any = None) -> Any:
+        """An attribute that not every rule has."""
+        return self.attributes.get(attribute, default)
+
+    @cached_property
+    def pattern(self) -> Pattern:
+        """The compiled pattern."""
+        return _compile(self.source, self.where)
+
+
+class RuleSet:
+    """The rules of one grammar file in their order; order is meaning."""
+
+    def __init__(self, rules: list[Rule], where: str) -> None:
+        self.rules = rules
+        self.where = where
+        self.by_name = {rule.name: rule for rule in rules}
+        if len(self.by_name) != len(rules):
+            raise GrammarError(f"{where}: two rules have one name")
+
+    def __getitem__(self, name: str) -> Rule:
+        try:
+            return self.by_name[name]
+        except KeyError:
+            raise GrammarError(f"{self.where}: there is no rule {name}") from None
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def pattern(self, name: str) -> Pattern:
+        """The compiled pattern of a rule."""
+        return self[name].pattern
+
+    @cached_property
+    def union(self) -> Pattern:
+        """All rules as one alternation, the first that matches winning; ask `which` for its rule."""
+        # The groups inside a rule are unnamed here, so that the last group is the branch itself.
+        branches = (f"(?P<rule_{i}>{regex.sub(r'[(][?]P<[a-z_]+>', '(?:', rule.source)})" for i, rule in enumerate(self.rules))
+        return _compile("|".join(branches), self.where)
+
+    def which(self, match: Match) -> Rule:
+        """The rule that made a match of `union`."""
+        return self.rules[int(str(match.lastgroup)[5:])]
+
+
+class Grammar:
+    """A folder of grammar files, each read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._sets: dict[str, RuleSet] = {}
+        self._tables: dict[str, list[dict[str, str]]] = {}
+
+    def rules(self, name: str) -> RuleSet:
+        """The rules of `NAME.toml`."""
+        if name not in self._sets:
+            self._sets[name] = _read_rules(self.folder / f"{name}.toml")
+        return self._sets[name]
+
+    def table(self, name: str) -> list[dict[str, str]]:
+        """The rows of `NAME.tsv`, by column name."""
+        if name not in self._tables:
+            self._tables[name] = _read_table(self.folder / f"{name}.tsv")
+        return self._tables[name]
+
+    def files(self) -> list[str]:
+        """Names of all rule files, for the test that runs their examples."""
+        return sorted(path.stem for path in self.folder.glob("*.toml"))
+
+
+@cache
+def default_grammar() -> Grammar:
+    """The grammar that ships with the package, or the checkout's own."""
+    here = Path(__file__).resolve().parent
+    for folder in (here / "grammars", here.parent / "grammars"):
+        if (folder / "markers.toml").is_file():
+            return Grammar(folder)
+    raise GrammarError("the grammars folder is missing from this installation")
+
+
+def _read_rules(path: Path) -> RuleSet:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise GrammarError(f"{path.name}: {problem}") from None
+    parts: dict[str, str] = {}
+    for name, part in content.get("part", {}).items():
+        parts[name] = _expand(str(part), parts)
+    tables = content.get("rule", [])
+    return RuleSet([Rule(table, parts, path.name) for table in tables], path.name)
+
+
+def _read_table(path: Path) -> list[dict[str, str]]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise GrammarError(f"{path.name}: {problem}") from None
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def _expand(pattern: str, parts: dict[str, str]) -> str:
+    """Put named parts in for `{name}`; braces of quantifiers hold digits and stay."""
+    return regex.sub(r"\{([a-z_]+)\}", lambda m: f"(?:{parts[m[1]]})", pattern)
+
+
+def _compile(pattern: str, where: str) -> Pattern:
+    try:
+        return regex.compile(pattern, regex.VERSION1)
+    except regex.error as problem:
+        raise GrammarError(f"{where}: {problem}") from None

@@ -1,0 +1,503 @@
+"""Every shape, declared once. No patterns, no input or output."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, dataclass_transform
+
+from vbparse.source import Source, Span
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def shape(cls: type[Any]) -> Any:
+    """A frozen, slotted, keyword-only dataclass."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+Severity = Literal["error", "warning", "info"]
+
+
+@shape
+class Diagnostic:
+    """Something odd in a document, at its place."""
+
+    code: str
+    """Stable, as in `vbparse rules`."""
+    severity: Severity
+    message: str
+    """One sentence."""
+    span: Span
+
+
+# --- text as it is read -------------------------------------------------------------------------------------------
+
+
+@shape
+class Reading:
+    """Words of the source as a person reads them: Markdown marks gone, broken lines joined by one space.
+
+    `seams` are pairs (offset in `text`, offset in the source) from which both advance together.
+    """
+
+    text: str
+    seams: tuple[tuple[int, int], ...]
+
+    def home(self, start: int, end: int) -> Span:
+        """Where a stretch of `text` stands in the source."""
+        if start >= end:
+            here, there = self.seams[max(0, bisect_right(self.seams, (start, 1 << 62)) - 1)]
+            return Span(there + start - here, there + start - here)
+        first_here, first_there = self.seams[bisect_right(self.seams, (start, 1 << 62)) - 1]
+        last_here, last_there = self.seams[bisect_right(self.seams, (end - 1, 1 << 62)) - 1]
+        return Span(first_there + start - first_here, last_there + end - last_here)
+
+
+LineKind = Literal["blank", "text", "rule", "bar", "row", "furniture"]
+
+
+@shape
+class Line:
+    """A physical line without its line feed, and what it looks like on its own."""
+
+    number: int
+    """From 1."""
+    span: Span
+    kind: LineKind
+    indent: int
+    """Leading blanks."""
+    marker: str | None
+    """Name of the marker style that it may open with."""
+
+
+BlockKind = Literal["text", "rule", "row", "furniture", "blank"]
+
+
+@shape
+class Block:
+    """One paragraph, heading, field or table row; hard-wrapped and page-broken lines are joined as spans."""
+
+    span: Span
+    """Tiles the text: up to the beginning of the next block."""
+    words: Span
+    """From its first to its last visible character."""
+    kind: BlockKind
+    lines: tuple[int, ...]
+    """Numbers of the lines that hold its words; a page number in between is not one of them."""
+    reading: Reading
+    is_bold: bool = False
+    cell: int | None = None
+    """Which cell of a table drawn with lone bars it stands in."""
+    why: str = ""
+    """Why its lines were joined, or why it stands alone."""
+
+
+# --- structure ----------------------------------------------------------------------------------------------------
+
+
+@shape
+class Node:
+    """A clause of a document: heading, item, bullet, paragraph, field …"""
+
+    id: str
+    kind: str
+    marker: str | None = None
+    """As written: "I.", "2.1", "-"."""
+    ordinal: int | None = None
+    """Value of the marker's last number or letter, from 1."""
+    role: str | None = None
+    """What the clause is for, see `docs/glossary.md`; null if neither words nor place tell."""
+    heading: str | None = None
+    """The words that name its content, if it is or begins with a heading."""
+    text: str = ""
+    """Its own words without marker and Markdown marks; broken lines joined by one space."""
+    span: Span
+    """Its own words, marker included."""
+    extent: Span
+    """With all descendants."""
+    children: tuple[Node, ...] = ()
+    reading: Reading = field(repr=False)
+
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"reading"})
+
+    def walk(self) -> Iterator[Node]:
+        """Itself and its descendants in the order of the text."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
+
+
+NumberStatus = Literal["present", "blank", "none", "inferred"]
+
+
+@shape
+class Header:
+    """What stands above a document's body."""
+
+    issuing_body: str | None = None
+    """Written out, with its province."""
+    authority: str | None = None
+    """Who decides or signs: "Chủ tịch Ủy ban nhân dân …"."""
+    number: str | None = None
+    number_status: NumberStatus = "none"
+    number_span: Span | None = None
+    place: str | None = None
+    date: str | None = None
+    """EDTF; "2021-09" if the day is blank."""
+    doc_type: str | None = None
+    title: str | None = None
+    attached_to: str | None = None
+    """Number of the document that this one came with."""
+    province: str | None = None
+
+
+@shape
+class Recipient:
+    """One line of Nơi nhận."""
+
+    text: str
+    span: Span
+
+
+@shape
+class Signature:
+    """Who signed and in whose name (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7)."""
+
+    authority: str | None = None
+    """ "TM. …", "KT. …", as written."""
+    position: str | None = None
+    name: str | None = None
+
+
+@shape
+class Component:
+    """A part of the file. Components tile the text: in order, no gap, no overlap."""
+
+    id: str
+    kind: str
+    span: Span
+    reason: str | None = None
+    """Why it was given this kind, where that is not plain."""
+    of: str | None = None
+    """The document that it belongs to."""
+    header: Header | None = None
+    body: tuple[Node, ...] | None = None
+    recipients: tuple[Recipient, ...] | None = None
+    archive: str | None = None
+    """What follows "Lưu:"."""
+    signature: Signature | None = None
+
+    OMITTED_WHEN_NULL: ClassVar[frozenset[str]] = frozenset(
+        {"reason", "of", "header", "body", "recipients", "archive", "signature"}
+    )
+
+    def walk(self) -> Iterator[Node]:
+        """All nodes of its body in the order of the text."""
+        for node in self.body or ():
+            yield from node.walk()
+
+
+# --- records ------------------------------------------------------------------------------------------------------
+
+
+@shape
+class Agency:
+    """An organ as the text names it; a collective ("các cơ quan liên quan") is one, without id."""
+
+    name: str
+    id: str | None = None
+    span: Span
+
+
+@shape
+class Citation:
+    """A document that the text refers to."""
+
+    span: Span
+    text: str
+    """From the type word to the end of the issuer."""
+    type: str | None = None
+    number: str | None = None
+    """As written; stray blanks removed, capitals restored."""
+    canonical: str | None = None
+    """Repaired where the form is impossible ("36/NQ-TW" → "36-NQ/TW"), else the number."""
+    date: str | None = None
+    issuer: str | None = None
+    """Only if the text states it; written out."""
+    alias: str | None = None
+    """Short form that the text defines for it."""
+    node: str | None = None
+    component: str
+    role: str = "mentions"
+    """What it is to this document: basis, implements, replaces, mentions …"""
+
+
+@shape
+class Relation:
+    """What this document does to, or owes, another one."""
+
+    type: str
+    source: str
+    """The document's own number, or SELF."""
+    target: str
+    target_canonical: str | None = None
+    target_date: str | None = None
+    span: Span
+    confidence: float
+    """0 to 1: how plainly the words say it."""
+
+
+TimeKind = Literal["date", "interval", "deadline", "recurrence", "condition"]
+Bound = Literal["before", "by", "in", "from", "until"]
+
+
+@shape
+class Time:
+    """When something is to be done."""
+
+    span: Span
+    text: str
+    kind: TimeKind
+    edtf: str | None = None
+    """ISO 8601-2: "2022/2026"."""
+    rrule: str | None = None
+    """RFC 5545: "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=20"."""
+    month_day: str | None = None
+    """ "11-20"."""
+    bound: Bound | None = None
+
+
+@shape
+class TaskGroup:
+    """Tasks under one heading, with who leads them and who helps."""
+
+    node: str
+    number: str | None
+    title: str
+    lead: tuple[Agency, ...] = ()
+    coordinating: tuple[Agency, ...] = ()
+    time: Time | None = None
+    tasks: tuple[str, ...] = ()
+    """Node ids."""
+
+
+@shape
+class Assignment:
+    """What one heading under Tổ chức thực hiện gives to one or more organs."""
+
+    node: str
+    number: str | None
+    agencies: tuple[Agency, ...] = ()
+    coordinating: tuple[Agency, ...] = ()
+    duties: tuple[str, ...] = ()
+    """Node ids."""
+
+
+@shape
+class Reporting:
+    """A duty to report."""
+
+    node: str
+    span: Span
+    """The words that set the duty."""
+    text: str
+    who: tuple[Agency, ...] = ()
+    to: tuple[Agency, ...] = ()
+    via: Agency | None = None
+    deadline: Time | None = None
+
+
+@shape
+class Amount:
+    """A sum of money."""
+
+    vnd: int
+    """In đồng."""
+    text: str
+    span: Span
+
+
+@shape
+class Budget:
+    """A paragraph on money."""
+
+    node: str
+    span: Span
+    text: str
+    amounts: tuple[Amount, ...] = ()
+
+
+@shape
+class TableGroup:
+    """A row that is a heading for those below it."""
+
+    marker: str | None
+    title: str
+    span: Span
+
+
+@shape
+class TableRow:
+    """A row of a table of tasks."""
+
+    number: str | None
+    group: str | None
+    """Marker of the group that it stands under."""
+    cells: dict[str, str]
+    """Column name → text."""
+    lead: tuple[Agency, ...] = ()
+    coordinating: tuple[Agency, ...] = ()
+    time: Time | None = None
+    span: Span
+
+
+@shape
+class Table:
+    """A table; pieces cut by page breaks are one."""
+
+    id: str
+    component: str
+    span: Span
+    columns: tuple[str, ...] = ()
+    groups: tuple[TableGroup, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+
+
+@shape
+class Document:
+    """A file, parsed: its components and the records found in them."""
+
+    source: Source
+    genre: str
+    """Kind of the first document in the file; "unknown" if there is none."""
+    components: tuple[Component, ...]
+    citations: tuple[Citation, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    task_groups: tuple[TaskGroup, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    reporting: tuple[Reporting, ...] = ()
+    budget: tuple[Budget, ...] = ()
+    times: tuple[Time, ...] = ()
+    tables: tuple[Table, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def to_json(self) -> str:
+        """`vbparse.document/1`; the same input gives the same bytes."""
+        from vbparse.render.json import document_json
+
+        return document_json(self)
+
+
+# --- comparison ---------------------------------------------------------------------------------------------------
+
+Tier = Literal["certain", "likely", "possible"]
+LinkRelation = Literal["identical", "local", "reworded", "partial", "split", "merged", "counterpart"]
+
+
+@shape
+class Unit:
+    """A clause as it is compared."""
+
+    id: str
+    kind: str
+    role: str | None = None
+    span: Span
+    text: str
+
+
+@shape
+class Evidence:
+    """Why two clauses were held to be the same; 0 to 1 where it is a number."""
+
+    text: float
+    """Similarity of the words that are left when names of place, organ and date are taken out."""
+    context: float
+    """How well the places in the two plans correspond."""
+    citations: float | None = None
+    """Share of the national documents cited by either that both cite; null if neither cites one."""
+    shared: tuple[str, ...] = ()
+    """The rarest words that both have."""
+
+
+@shape
+class Change:
+    """A typed difference between two linked units."""
+
+    field: str
+    left: str | None
+    right: str | None
+    change: Literal["same", "different", "renamed", "added", "dropped"]
+
+
+@shape
+class Link:
+    """Units of two plans that correspond."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    relation: LinkRelation
+    tier: Tier
+    score: float
+    moved: bool
+    """Whether the headings above do not correspond."""
+    evidence: Evidence
+    changes: tuple[Change, ...] = ()
+    diff: tuple[tuple[str, ...], ...] = ()
+    """["equal", words], ["delete", words], ["insert", words], ["local", left words, right words]."""
+
+
+@shape
+class Rejected:
+    """The best counterpart that an unlinked unit had, and why it was not taken."""
+
+    unit: str
+    counterpart: str
+    score: float
+    reason: str
+
+
+@shape
+class Side:
+    """One of the two documents of a comparison."""
+
+    path: str | None
+    number: str | None
+    province: str | None
+    title: str | None
+    units: tuple[Unit, ...]
+
+
+@shape
+class Lineage:
+    """What the texts say about how the two documents follow each other."""
+
+    relation: str | None = None
+    newer: Literal["left", "right"] | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@shape
+class Comparison:
+    """Two documents, lined up."""
+
+    left_document: Document = field(repr=False)
+    right_document: Document = field(repr=False)
+    left: Side
+    right: Side
+    links: tuple[Link, ...]
+    only_left: tuple[str, ...]
+    only_right: tuple[str, ...]
+    rejected: tuple[Rejected, ...] = ()
+    lineage: Lineage
+    summary: dict[str, int]
+
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"left_document", "right_document"})
+
+    def to_json(self) -> str:
+        """`vbparse.comparison/1`; the same input gives the same bytes."""
+        from vbparse.render.json import comparison_json
+
+        return comparison_json(self)

@@ -1,0 +1,45 @@
+"""A stretch of the source as a person reads it: Markdown marks deleted, broken lines joined by one space."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from vbparse.model import Reading
+from vbparse.source import Source, Span
+
+_ODD = re.compile(r"[*\n\t\r\f\v\u00a0\u200b\ufeff]|  ")
+_TOKEN = re.compile(r"(?P<blank>[\s\u200b\ufeff]+)|(?P<star>\(\*+\))|(?P<mark>\*+)|[^\s*(\u200b\ufeff]+|\(")
+
+
+def read_span(source: Source, pieces: Iterable[Span], keeps_star: bool = False) -> Reading:
+    """Read pieces of the source as one text; `keeps_star` spares a star that opens the first piece as a bullet."""
+    texts: list[str] = []
+    seams: list[tuple[int, int]] = []
+    here = 0
+    for piece in pieces:
+        words = source[piece]
+        if not _ODD.search(words):
+            here = _append(texts, seams, here, words, piece.start, needs_blank=bool(texts))
+            continue
+        needs_blank = bool(texts)
+        for token in _TOKEN.finditer(words):
+            if token["blank"]:
+                needs_blank = True
+            elif not token["mark"] or (keeps_star and not texts):
+                here = _append(texts, seams, here, token[0], piece.start + token.start(), needs_blank and bool(texts))
+                needs_blank = False
+    return Reading(text="".join(texts), seams=tuple(seams) or ((0, 0),))
+
+
+def _append(
+    texts: list[str], seams: list[tuple[int, int]], here: int, words: str, there: int, needs_blank: bool
+) -> int:
+    """Add words that stand at `there` in the source; a blank before them belongs to no place of its own."""
+    if needs_blank:
+        texts.append(" ")
+        here += 1
+    if not seams or seams[-1][1] - seams[-1][0] != there - here:
+        seams.append((here, there))
+    texts.append(words)
+    return here + len(words)

@@ -1,0 +1,181 @@
+"""bytes → `Source`: one text in NFC that knows its way home. Knows nothing of plans."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_COMPOSING = re.compile(r"[\u0300-\u036f]")
+
+
+class Span(NamedTuple):
+    """Half-open range of code points in `Source.text`."""
+
+    start: int
+    end: int
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """In JSON a span also tells its lines: the schema describes that object."""
+        from pydantic_core import core_schema
+
+        whole = core_schema.int_schema(ge=0)
+        names = ("start", "end", "line", "column", "end_line")
+        fields = {name: core_schema.typed_dict_field(whole, required=True) for name in names}
+        extras = {name: core_schema.typed_dict_field(whole, required=False) for name in ("page", "paragraph")}
+        return core_schema.typed_dict_schema({**fields, **extras}, extra_behavior="forbid", ref="Span")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A decoded text and where it came from.
+
+    `text` is in Unicode normal form C, line ends and invisible characters as they were.
+    Bytes that are no text in the encoding stand as U+FFFD and are listed in `damage`.
+    """
+
+    text: str
+    path: str | None = None
+    media_type: str = "text/plain"
+    encoding: str = "utf-8"
+    sha256: str
+    """Of the bytes as they were read, in hexadecimal."""
+    damage: tuple[int, ...] = ()
+    """Offsets in `text` of characters that stand for undecodable bytes."""
+    seams: tuple[tuple[int, int], ...] = ((0, 0),)
+    """Pairs (offset in `text`, offset in the decoded text) from which both advance together again."""
+    line_starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, path: str | None = None) -> Source:
+        """A source made from a string; lone surrogates become U+FFFD."""
+        safe = _SURROGATES.sub("\ufffd", text)
+        return _compose(safe, safe.encode("utf-8"), "utf-8", path)
+
+    @classmethod
+    def decode(cls, data: bytes, path: str | None = None, encoding: str | None = None) -> Source:
+        """A source made from bytes of any kind; it never fails on their content.
+
+        Tried in order: `encoding` if given, a byte order mark, UTF-8, UTF-16 without a mark,
+        windows-1258; else UTF-8 with the undecodable bytes kept visible.
+        Raises `LookupError` for an `encoding` that Python does not know.
+        """
+        name = encoding or guess_encoding(data)
+        for bom, marked in _BOMS:
+            if data.startswith(bom) and codecs.lookup(name).name in (marked, "utf-16", "utf-8-sig"):
+                return _compose(data[len(bom) :].decode(marked, "replace"), data, marked, path)
+        return _compose(data.decode(name, "replace"), data, name, path)
+
+    def __getitem__(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both counted from 1."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def raw_span(self, span: Span) -> Span:
+        """The same words in the decoded text before composing (code points, byte order mark left out)."""
+        return Span(self._raw(span.start), self._raw(span.end))
+
+    def _raw(self, offset: int) -> int:
+        here, there = self.seams[bisect_right(self.seams, (offset, 1 << 62)) - 1]
+        return there + offset - here
+
+
+def guess_encoding(data: bytes) -> str:
+    """Name of the encoding in which the bytes make sense: strict evidence first, UTF-8 when there is none."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return name
+    try:
+        data.decode("utf-8")
+        return "utf-8" if b"\0" not in data else _utf16_without_mark(data) or "utf-8"
+    except UnicodeDecodeError:
+        return _utf16_without_mark(data) or _vietnamese_1258(data) or "utf-8"
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 shows itself by line ends and blanks whose other byte is zero, on one side only."""
+    if len(data) % 2 or b"\0" not in data:
+        return None
+    little = sum(data.count(bytes((c, 0))) for c in b" \n.")
+    big = sum(data.count(bytes((0, c))) for c in b" \n.")
+    name = "utf-16-le" if little > big else "utf-16-be"
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        return None
+    return name if len(_LETTER.findall(text)) * 2 > len(text) else None
+
+
+def _vietnamese_1258(data: bytes) -> str | None:
+    """windows-1258 writes tone marks as combining bytes: many of them after letters mean Vietnamese."""
+    try:
+        text = data.decode("cp1258")
+    except UnicodeDecodeError:
+        return None
+    tones = len(_COMPOSING.findall(text))
+    return "cp1258" if tones * 20 > len(_LETTER.findall(text)) else None
+
+
+def _compose(decoded: str, data: bytes, encoding: str, path: str | None) -> Source:
+    text, seams = _to_nfc(_SURROGATES.sub("\ufffd", decoded))
+    starts = [0]
+    starts.extend(m.end() for m in re.finditer("\n", text))
+    damage = tuple(m.start() for m in re.finditer("\ufffd", text)) if "\ufffd" in text else ()
+    return Source(
+        text=text,
+        path=path,
+        encoding=encoding,
+        sha256=hashlib.sha256(data).hexdigest(),
+        damage=damage,
+        seams=seams,
+        line_starts=tuple(starts),
+    )
+
+
+def _to_nfc(decoded: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Compose to NFC, noting every place after which the two texts run in step again."""
+    if unicodedata.is_normalized("NFC", decoded):
+        return decoded, ((0, 0),)
+    pieces: list[str] = []
+    seams = [(0, 0)]
+    here = there = 0
+    for cluster in _clusters(decoded):
+        composed = unicodedata.normalize("NFC", cluster)
+        pieces.append(composed)
+        here += len(composed)
+        there += len(cluster)
+        if len(composed) != len(cluster):
+            seams.append((here, there))
+    return "".join(pieces), tuple(seams)
+
+
+def _clusters(text: str) -> Iterable[str]:
+    """Stretches that compose on their own: a letter with what combines with it."""
+    start = 0
+    for index in range(1, len(text)):
+        if text[index] < "\u0300" or not _joins_left(text[index]):
+            yield text[start:index]
+            start = index
+    if text:
+        yield text[start:]
+
+
+def _joins_left(char: str) -> bool:
+    """Whether a character may compose with the one before it: marks, and Hangul vowels and finals."""
+    return unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff"
