@@ -93,6 +93,21 @@ class Block:
     """Why its lines were joined, or why it stands alone."""
 
 
+@shape
+class Part:
+    """A stretch of blocks that becomes one component."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    head: int = 0
+    """How many of its blocks stand above the body."""
+    type_at: int | None = None
+    """Which of its blocks holds the type word ("KẾ HOẠCH")."""
+    of: int | None = None
+    """Index of the part that it belongs to."""
+    reason: str | None = None
+
+
 # --- structure ----------------------------------------------------------------------------------------------------
 
 

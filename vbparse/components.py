@@ -1,0 +1,298 @@
+"""`Block…` → `Part…`: letterhead and body of each document, recipients, signatures, appendices, site furniture.
+
+A decision and the plan that it promulgates are two documents; an appendix stands after the signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vbparse.grammar import Grammar
+from vbparse.labels import SHORT, Labelled, label_blocks
+from vbparse.model import Block, Line, Part
+
+_HEAD_LABELS = frozenset({"motto", "organ", "organ_place", "number", "number_word", "place_date", "marks", "position"})
+_NEAR = 8
+"""Blocks between a letterhead and its type word, or between a type word and "(Kèm theo …)"."""
+
+
+def find_parts(blocks: tuple[Block, ...], lines: tuple[Line, ...], grammar: Grammar) -> tuple[Part, ...]:
+    """The parts of a file; they hold all its blocks, in order."""
+    labelled = label_blocks(blocks, lines, grammar)
+    starts = _starts(labelled, grammar)
+    if not starts:
+        return (_without_document(labelled, grammar),)
+    parts: list[Part] = []
+    first = starts[0][0]
+    if any(item.is_words for item in labelled[:first]):
+        parts.append(_part("site_header", labelled[:first]))
+    else:
+        starts[0] = (0, *starts[0][1:])
+    ends = [start for start, _, _ in starts[1:]] + [len(labelled)]
+    for (start, type_at, kind), end in zip(starts, ends, strict=True):
+        parts.extend(_document(labelled[start:end], type_at - start, kind, len(parts), grammar))
+    return tuple(parts)
+
+
+# --- where documents begin ----------------------------------------------------------------------------------------
+
+
+def _starts(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int, str]]:
+    """(first block, block of the type word, kind) of every document and appendix."""
+    starts: list[tuple[int, int, str]] = []
+    ended = True
+    for index, item in enumerate(labelled):
+        if item.ends_body or (starts and item.label in ("recipients", "authority", "archive")):
+            ended = True
+        elif kind := _kind_begun(labelled, index, ended, bool(starts), grammar):
+            floor = starts[-1][1] + 1 if starts else 0
+            starts.append((_letterhead_start(labelled, index, floor), index, kind))
+            ended = False
+    return starts or _without_type(labelled, grammar)
+
+
+def _kind_begun(labelled: list[Labelled], index: int, ended: bool, has_document: bool, grammar: Grammar) -> str | None:
+    """Kind of the document whose type word stands here, or null."""
+    item = labelled[index]
+    if item.label == "appendix" and has_document and (ended or _is_attached(labelled, index)):
+        return "appendix"
+    if item.label == "attached" and has_document and ended and _above(labelled, index):
+        return "appendix"
+    if item.label in ("type", "type_title", "resolve") or _is_lower_type(labelled, index, grammar):
+        if item.label == "resolve" and item.text.rstrip().endswith(":"):
+            return None
+        if _is_attached(labelled, index) or _has_letterhead(labelled, index):
+            return _genre(item.text, grammar)
+        if ended and not _is_site(labelled, index, grammar):
+            return _genre(item.text, grammar)
+    return None
+
+
+def _is_site(labelled: list[Labelled], index: int, grammar: Grammar) -> bool:
+    """Whether a website's own words stand right above: its notices have titles too."""
+    site = grammar.rules("letterhead").pattern("site")
+    above = labelled[max(0, index - 2 * _NEAR) : index]
+    return any(item.label == "metadata" or site.search(item.text) for item in above)
+
+
+def _is_attached(labelled: list[Labelled], index: int) -> bool:
+    """Whether "(Kèm theo …)" stands below, before any numbered clause."""
+    for item in labelled[index + 1 : index + _NEAR]:
+        if item.label == "attached":
+            return True
+        if item.marker in ("roman", "article", "arabic", "chapter"):
+            return False
+    return False
+
+
+def _above(labelled: list[Labelled], index: int) -> bool:
+    """Whether a title in capitals or bold stands right above."""
+    return index > 0 and labelled[index - 1].label is None and (
+        labelled[index - 1].is_upper or labelled[index - 1].block.is_bold
+    )
+
+
+def _has_letterhead(labelled: list[Labelled], index: int) -> bool:
+    near = [item.label for item in labelled[max(0, index - _NEAR) : index]]
+    return "motto" in near and ("number" in near or "place_date" in near)
+
+
+def _is_lower_type(labelled: list[Labelled], index: int, grammar: Grammar) -> bool:
+    """A type word whose capitals were lost (fonts such as .VnTimeH), right under a letterhead."""
+    item = labelled[index]
+    if item.label or len(item.text) > 40 or not grammar.rules("letterhead").pattern("type_lower").fullmatch(item.text):
+        return False
+    near = [near.label for near in labelled[max(0, index - 4) : index]]
+    return "metadata" not in near and bool({"number", "place_date", "motto"} & set(near))
+
+
+def _genre(text: str, grammar: Grammar) -> str:
+    """Kind of document that a type word names (Nghị định 30/2020/NĐ-CP, Điều 7)."""
+    words = text.strip(" #“”\":").casefold()
+    genres = {row["name"].casefold(): row["genre"] for row in grammar.table("document_types")}
+    named = max((name for name in genres if words.startswith(name)), key=len, default="")
+    return genres.get(named, "unknown")
+
+
+def _letterhead_start(labelled: list[Labelled], index: int, floor: int) -> int:
+    """First block of the letterhead above a type word."""
+    start = index
+    for back in range(index - 1, floor - 1, -1):
+        item = labelled[back]
+        if item.label in _HEAD_LABELS or (item.is_upper and not item.label and len(item.text) < 80 and not item.marker):
+            start = back
+        elif item.is_words:
+            break
+    return start
+
+
+def _without_type(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int, str]]:
+    """A document without a type word: an official letter, or one whose type word was lost but whose symbol tells."""
+    for index, item in enumerate(labelled):
+        if item.label == "number" and any(near.label in ("motto", "place_date") for near in labelled[: index + _NEAR]):
+            last = max(i for i in range(index, min(index + _NEAR, len(labelled))) if labelled[i].label or i == index)
+            code = grammar.rules("letterhead").pattern("number").match(item.text)
+            return [(_letterhead_start(labelled, index, 0), last, _genre_of_code(code["number"] if code else "", grammar))]
+        if item.label == "addressee":
+            return [(_letterhead_start(labelled, index, 0), max(0, index - 1), "official_letter")]
+    return []
+
+
+def _genre_of_code(number: str, grammar: Grammar) -> str:
+    """Kind that the type code in a document's symbol names; a symbol without one is an official letter's."""
+    groups = number.replace("–", "-").replace("-", "/").split("/")
+    codes = {row["code"]: row["genre"] for row in grammar.table("document_types") if row["system"] == "state"}
+    return next((codes[group.strip()] for group in groups if group.strip() in codes), "official_letter")
+
+
+# --- inside a document --------------------------------------------------------------------------------------------
+
+
+def _document(items: list[Labelled], type_at: int, kind: str, index: int, grammar: Grammar) -> Iterator[Part]:
+    """A document's own part, then what follows its body."""
+    head = _header_end(items, type_at, grammar)
+    end = _body_end(items, head, kind)
+    own = Part(kind=kind, blocks=tuple(i.block for i in items[:end]), head=head, type_at=type_at)
+    yield own
+    yield from _tail(items[end:], index, grammar)
+
+
+def _header_end(items: list[Labelled], type_at: int, grammar: Grammar) -> int:
+    """Index of the first block of the body."""
+    title: list[Labelled] = []
+    for index in range(type_at + 1, len(items)):
+        item = items[index]
+        if not item.is_words or item.label in ("attached", "number", "number_word", "place_date", "motto", "marks"):
+            continue
+        if item.marker or item.block.kind == "row" or _is_authority_line(items, index) or item.label == "resolve":
+            return index
+        if not _goes_on_title(item, title):
+            return index
+        title.append(item)
+    return len(items)
+
+
+def _goes_on_title(item: Labelled, title: list[Labelled]) -> bool:
+    if not title:
+        return not (item.is_basis and (item.text.startswith("Căn cứ") or item.text[-1:] in ":;,"))
+    last = title[-1]
+    if last.is_upper:
+        return item.is_upper
+    if item.is_basis or len(item.text) > SHORT:
+        return False
+    is_next = item.block.lines[0] == last.block.lines[-1] + 1
+    return (item.block.is_bold and last.block.is_bold) or (is_next and last.text[-1:] not in ".:;" and len(last.text) < SHORT)
+
+
+def _is_authority_line(items: list[Labelled], index: int) -> bool:
+    """Whether a line names who decides: capitals, with the legal bases or the decision right below."""
+    item = items[index]
+    if item.label not in ("organ", "position") and not (item.label is None and item.is_upper):
+        return False
+    below = next((after for after in items[index + 1 :] if after.is_words and after.label != "organ"), None)
+    return item.label in ("organ", "position") and below is not None and (below.is_basis or below.label == "resolve")
+
+
+def _body_end(items: list[Labelled], head: int, kind: str) -> int:
+    """Index of the first block after the body."""
+    for index in range(head, len(items)):
+        item = items[index]
+        if item.label in ("recipients", "metadata") or (item.label == "authority" and item.is_upper):
+            return index
+        if item.label == "position" and item.is_upper and index > head + 1 and _is_signed(items, index):
+            return index
+        if item.ends_body and not _body_goes_on(items, index):
+            return index + 1
+    return len(items)
+
+
+def _is_signed(items: list[Labelled], index: int) -> bool:
+    """Whether the block above a position closes a sentence and one below is a name."""
+    above = next((item for item in reversed(items[:index]) if item.is_words), None)
+    below = [item for item in items[index + 1 : index + 4] if item.is_words]
+    return above is not None and above.text[-1:] in "./;”" and any(_is_name(item) for item in below)
+
+
+def _is_name(item: Labelled) -> bool:
+    words = item.text.split()
+    return item.label is None and 2 <= len(words) <= 7 and all(w[0].isupper() and (w[1:].islower() or len(w) == 1 or "." in w) for w in words)
+
+
+def _body_goes_on(items: list[Labelled], index: int) -> bool:
+    """Whether numbered clauses follow an end mark, so that it did not end the body."""
+    after = [item for item in items[index + 1 : index + 3] if item.is_words]
+    return bool(after) and after[0].label is None and after[0].marker in ("roman", "article", "arabic", "chapter", "upper")
+
+
+def _tail(items: list[Labelled], of: int, grammar: Grammar) -> Iterator[Part]:
+    """Recipients, signature and what the website put below."""
+    start = 0
+    while start < len(items):
+        kind, length = _tail_kind(items[start:], grammar)
+        yield _part(kind, items[start : start + length], None if kind.startswith("site") else of)
+        start += length
+
+
+def _tail_kind(items: list[Labelled], grammar: Grammar) -> tuple[str, int]:
+    """Kind of what begins here and how many blocks it has."""
+    first = next((item for item in items if item.is_words), None)
+    if first is None:
+        return "signature_block", len(items)
+    if first.label in ("recipients", "archive"):
+        return "recipients", _recipients_length(items)
+    if first.label in ("authority", "position") or _is_name(first):
+        return "signature_block", _signature_length(items)
+    if first.marker == "footnote":
+        return "footnotes", len(items)
+    site = grammar.rules("letterhead").pattern("site")
+    if any(item.label == "metadata" or site.search(item.text) for item in items if len(item.text) < 2000):
+        later = (i for i, item in enumerate(items) if i and item.label in ("recipients", "authority") and item.is_upper)
+        return "site_footer", next(later, len(items))
+    later = (i for i, item in enumerate(items) if i and item.label in ("recipients", "authority"))
+    return "unknown", next(later, len(items))
+
+
+def _recipients_length(items: list[Labelled]) -> int:
+    """Recipients go on to the archive line, or as long as they are a list."""
+    for index, item in enumerate(items):
+        if index and item.label in ("authority", "position") and item.is_upper:
+            return index
+        if item.label == "archive":
+            return index + 1
+        if index and item.is_words and not item.marker and item.label != "recipients" and not _is_recipient(item):
+            return index
+    return len(items)
+
+
+def _is_recipient(item: Labelled) -> bool:
+    """A line of recipients that lost its dash still ends as the others do."""
+    return len(item.text) < 120 and item.text[-1:] in ";,"
+
+
+def _signature_length(items: list[Labelled]) -> int:
+    """A signature goes on to the signer's name."""
+    for index, item in enumerate(items):
+        if item.label in ("recipients", "metadata"):
+            return index
+        if _is_name(item):
+            return index + 1
+        if index and item.is_words and item.label not in ("authority", "position", "organ", "organ_place") and len(item.text) > 60:
+            return index
+    return len(items)
+
+
+# --- files without a document -------------------------------------------------------------------------------------
+
+
+def _without_document(labelled: list[Labelled], grammar: Grammar) -> Part:
+    """A news page, or something that cannot be told."""
+    news = grammar.rules("letterhead").pattern("news")
+    sections = sum(item.marker == "roman" for item in labelled)
+    if sections < 2 and sum(bool(news.search(item.text)) for item in labelled if len(item.text) < 400) >= 1:
+        return _part("news_article", labelled, reason="a dateline and no letterhead, type word or numbered sections")
+    words = any(item.is_words for item in labelled)
+    return _part("unknown", labelled, reason="no letterhead or type word" if words else "the file has no words")
+
+
+def _part(kind: str, items: list[Labelled], of: int | None = None, reason: str | None = None) -> Part:
+    return Part(kind=kind, blocks=tuple(item.block for item in items), of=of, reason=reason)

@@ -1,0 +1,71 @@
+"""What a block looks like on its own above and below a body: letterhead, recipients, signature, site furniture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vbparse.grammar import Grammar, RuleSet
+from vbparse.model import Block, Line
+
+SHORT = 240
+"""Longest text, in characters, that can be part of a letterhead or signature."""
+_SHORT_LABELS = (
+    "recipients", "archive", "authority", "type", "type_title", "resolve", "appendix", "addressee",
+    "number", "number_word", "place_date", "motto", "position", "organ", "organ_place", "marks", "metadata",
+)  # fmt: skip
+"""In the order in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A block with what it looks like."""
+
+    block: Block
+    label: str | None
+    marker: str | None
+    """Marker style of its first line."""
+    ends_body: bool
+    """Whether it closes with the end mark "./."."""
+    is_basis: bool
+    is_upper: bool
+
+    @property
+    def text(self) -> str:
+        return self.block.reading.text
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it has words of the document, not a drawn rule or page furniture."""
+        return self.block.kind in ("text", "row")
+
+
+def label_blocks(blocks: tuple[Block, ...], lines: tuple[Line, ...], grammar: Grammar) -> list[Labelled]:
+    """Every block with its label; null for running text."""
+    rules = grammar.rules("letterhead")
+    return [_label(block, lines[block.lines[0] - 1].marker, rules) for block in blocks]
+
+
+def _label(block: Block, marker: str | None, rules: RuleSet) -> Labelled:
+    text = block.reading.text
+    letters = [char for char in text if char.isalpha()] if len(text) < 400 else []
+    return Labelled(
+        block=block,
+        label=_name(block, rules) if len(text) <= SHORT else None,
+        marker=marker,
+        ends_body=text.endswith(("./.", "./", "/.", "./.”")) and bool(rules.pattern("end").search(text)),
+        is_basis=bool(rules.pattern("basis").match(text)),
+        is_upper=bool(letters) and sum(map(str.isupper, letters)) > 0.85 * len(letters),
+    )
+
+
+def _name(block: Block, rules: RuleSet) -> str | None:
+    if block.kind not in ("text", "row"):
+        return None
+    text = block.reading.text
+    if rules.pattern("attached").match(text):
+        return "attached"
+    for name in _SHORT_LABELS:
+        rule = rules[name]
+        if getattr(rule.pattern, rule.get("how", "match"))(text):
+            return name
+    return None

@@ -1,0 +1,381 @@
+"""`Block…` → nested drafts of nodes: which clause stands under which.
+
+The markers decide: their style, their number, and what stands open above. Each reading has a cost, the cheapest wins,
+and the runner-up is kept for `vbparse show tree --line N`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from vbparse.grammar import Grammar, Match, Rule
+from vbparse.model import Block, Part, Reading
+from vbparse.organs import organ_opening, subject_end
+from vbparse.reading import read_span
+from vbparse.source import Source, Span
+from vbparse.values import letter, roman, spelled
+
+HEADING_KINDS = frozenset({"part", "chapter", "division", "article", "section", "item", "subitem", "clause", "point"})
+BULLETS = frozenset({"bullet", "subbullet"})
+INLINE = 170
+"""Longest heading, in characters, that a colon parts from its text on one line."""
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A node in the making."""
+
+    kind: str
+    style: str
+    rank: int
+    reading: Reading
+    """Its own words, marker included."""
+    body: int
+    """Where in the reading its words begin after the marker."""
+    words: Span
+    lines: tuple[int, ...]
+    ordinals: tuple[int, ...] = ()
+    marker: str | None = None
+    role: str | None = None
+    heading: str | None = None
+    is_bold: bool = False
+    is_basis: bool = False
+    starts: tuple[int, ...] = ()
+    children: list[Draft] = field(default_factory=list)
+    parent: Draft | None = None
+    why: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.reading.text[self.body :]
+
+    @property
+    def ordinal(self) -> int | None:
+        return self.ordinals[-1] if self.ordinals else None
+
+    def add(self, child: Draft) -> None:
+        """Put a draft under this one."""
+        child.parent = self
+        self.children.append(child)
+
+    def walk(self) -> Iterator[Draft]:
+        """Itself and its descendants in the order of the text."""
+        stack = [self]
+        while stack:
+            draft = stack.pop()
+            yield draft
+            stack.extend(reversed(draft.children))
+
+
+def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
+    """The top drafts of a document's body, with their descendants."""
+    root = Draft(kind="root", style="root", rank=-1, reading=read_span(source, ()), body=0, words=Span(0, 0), lines=())
+    stack = [root]
+    for draft in _merge_titles(source, _drafts(source, part.blocks[part.head :], grammar)):
+        _place(draft, stack)
+    for draft in list(root.walk()):
+        _split_heading(source, draft, grammar)
+    _name_legal_levels(root)
+    return root.children
+
+
+# --- blocks → drafts ----------------------------------------------------------------------------------------------
+
+
+def _drafts(source: Source, blocks: tuple[Block, ...], grammar: Grammar) -> Iterator[Draft]:
+    rows: list[Block] = []
+    for block in blocks:
+        if block.kind == "row":
+            rows.append(block)
+            continue
+        if block.kind == "text":
+            if rows:
+                yield _table(source, rows)
+                rows = []
+            yield _draft(block, grammar)
+    if rows:
+        yield _table(source, rows)
+
+
+def _table(source: Source, rows: list[Block]) -> Draft:
+    reading = read_span(source, [row.words for row in rows])
+    words = Span(rows[0].words.start, rows[-1].words.end)
+    lines = tuple(line for row in rows for line in row.lines)
+    return Draft(kind="table", style="text", rank=99, reading=reading, body=0, words=words, lines=lines)
+
+
+def _draft(block: Block, grammar: Grammar) -> Draft:
+    text = block.reading.text
+    markers = grammar.rules("markers")
+    found = markers.union.match(text)
+    rule = markers.which(found) if found else None
+    body = _after_blanks(text, found.end() if found else 0)
+    label = _field_rule(text, body, rule, grammar)
+    if label:
+        marker = text[: found.end()].strip() if found else None
+        return _text_draft(block, "field", body, marker=marker, role=label["role"])
+    if rule is None:
+        is_basis = bool(grammar.rules("letterhead").pattern("basis").match(text))
+        return _text_draft(block, "paragraph", 0, is_basis=is_basis)
+    match = rule.pattern.match(text)
+    assert match is not None
+    ordinals = _ordinals(match)
+    style = f"{rule['style']}{len(ordinals)}" if rule["style"] == "decimal" else str(rule["style"])
+    draft = _text_draft(block, str(rule["kind"]), body, marker=text[: match.end()].strip())
+    draft.style, draft.rank, draft.ordinals = style, rule["rank"] * 10 + len(ordinals), ordinals
+    return draft
+
+
+def _text_draft(
+    block: Block, kind: str, body: int, marker: str | None = None, role: str | None = None, is_basis: bool = False
+) -> Draft:
+    return Draft(
+        kind=kind,
+        style="text",
+        rank=999,
+        reading=block.reading,
+        body=body,
+        words=block.words,
+        lines=block.lines,
+        marker=marker,
+        role=role,
+        is_bold=block.is_bold,
+        is_basis=is_basis,
+        why=block.why,
+    )
+
+
+def _field_rule(text: str, body: int, rule: Rule | None, grammar: Grammar) -> Rule | None:
+    """The label that a line opens with, bare or after a bullet or a letter."""
+    if rule is not None and rule["kind"] not in ("bullet", "subbullet") and rule["style"] not in ("letter", "letter_dot"):
+        return None
+    if ":" not in text[body : body + 80]:
+        return None
+    fields = grammar.rules("fields")
+    found = fields.union.match(text, body)
+    return fields.which(found) if found else None
+
+
+def _after_blanks(text: str, start: int) -> int:
+    while start < len(text) and text[start].isspace():
+        start += 1
+    return start
+
+
+def _ordinals(match: Match) -> tuple[int, ...]:
+    """Values of a marker's numbers: "2.1." gives (2, 1)."""
+    groups = match.groupdict()
+    if groups.get("num"):
+        return tuple(int("".join(filter(str.isdigit, part)) or 0) for part in groups["num"].split("."))
+    if groups.get("roman") or groups.get("lower_roman"):
+        return (roman(groups.get("roman") or groups["lower_roman"]),)
+    if groups.get("letter"):
+        return (letter(groups["letter"]),)
+    if groups.get("upper"):
+        return (letter(groups["upper"]),)
+    if groups.get("word"):
+        return (spelled(groups["word"]) or 0,)
+    return ()
+
+
+def _merge_titles(source: Source, drafts: Iterator[Draft]) -> Iterator[Draft]:
+    """Give "Chương I" the title that stands below it, and a heading in capitals its second line."""
+    waiting: Draft | None = None
+    for draft in drafts:
+        if waiting is not None and _continues_title(waiting, draft):
+            _absorb(source, waiting, draft)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = draft
+    if waiting is not None:
+        yield waiting
+
+
+def _continues_title(above: Draft, draft: Draft) -> bool:
+    if draft.kind != "paragraph" or draft.is_basis or above.kind not in HEADING_KINDS | {"part", "chapter", "division"}:
+        return False
+    is_next = draft.lines[0] == above.lines[-1] + 1
+    if above.kind in ("part", "chapter", "division") and not above.text:
+        return draft.text.isupper() or draft.is_bold or len(draft.text) < 120
+    return is_next and above.text.isupper() and draft.text.isupper() and above.text[-1:] not in ".:;"
+
+
+def _absorb(source: Source, above: Draft, draft: Draft) -> None:
+    above.words = Span(above.words.start, draft.words.end)
+    above.lines = above.lines + draft.lines
+    above.reading = _joined(above.reading, draft.reading)
+    above.body = _after_blanks(above.reading.text, above.body)
+
+
+def _joined(first: Reading, second: Reading) -> Reading:
+    shift = len(first.text) + 1
+    seams = first.seams + tuple((here + shift, there) for here, there in second.seams)
+    return Reading(text=f"{first.text} {second.text}", seams=seams)
+
+
+# --- nesting ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One way to read a marker."""
+
+    cost: float
+    depth: int
+    """Index in the stack of the draft that it goes under."""
+    why: str
+
+
+REPEAT, SMALL_GAP, GAP, RESTART, BACKWARD = 2.0, 1.5, 3.0, 2.5, 4.0
+FIRST, NOT_FIRST, INVERSION, SAME_STYLE, CLOSED, WRONG_PREFIX = 0.5, 2.5, 2.0, 2.0, 1.0, 1.5
+"""Costs, in points: what a numbering must do wrong for a reading to be true. Measured against the outlines in
+tests/golden: docs/decisions/0005."""
+
+
+def _place(draft: Draft, stack: list[Draft]) -> None:
+    """Put a draft under the open one where its marker costs least; what it closes is dropped from the stack."""
+    if draft.style == "text":
+        while draft.kind in ("paragraph", "table") and stack[-1].kind in BULLETS:
+            stack.pop()
+        if draft.kind == "field":
+            while stack[-1].kind in BULLETS:
+                stack.pop()
+        stack[-1].add(draft)
+        return
+    places = sorted(_places(draft, stack), key=lambda place: (place.cost, -place.depth))
+    best = places[0]
+    rejected = f"; instead of: {places[1].why} ({places[1].cost:g} points)" if len(places) > 1 else ""
+    draft.why = f"{best.why} ({best.cost:g} points){rejected}"
+    del stack[best.depth + 1 :]
+    stack[-1].add(draft)
+    stack.append(draft)
+
+
+def _places(draft: Draft, stack: list[Draft]) -> Iterator[_Place]:
+    seen = {open_draft.style for open_draft in stack}
+    for depth, open_draft in enumerate(stack):
+        if open_draft.style == draft.style:
+            cost, why = _continues(draft, open_draft)
+            yield _Place(cost, depth - 1, why)
+        closed = len(stack) - 1 - depth
+        cost = (FIRST if draft.ordinals in ((), (1,)) or draft.ordinals[-1:] == (1,) else NOT_FIRST) + CLOSED * closed
+        cost += INVERSION * (open_draft.rank >= draft.rank) + SAME_STYLE * (draft.style in seen)
+        cost += WRONG_PREFIX * (not _has_prefix(draft, open_draft))
+        where = f'under "{(open_draft.marker or "").strip()}"' if depth else "at the top"
+        yield _Place(cost, depth, f"begins a new level {where}")
+
+
+def _continues(draft: Draft, before: Draft) -> tuple[float, str]:
+    """Cost of following an open draft of the same style."""
+    follows = f'follows "{before.marker}"'
+    if not draft.ordinals or not before.ordinals:
+        return 0.0, follows
+    prefix = 0.0 if draft.ordinals[:-1] == before.ordinals[:-1] else WRONG_PREFIX
+    gap = draft.ordinals[-1] - before.ordinals[-1]
+    if gap == 1:
+        return prefix, follows
+    if gap == 0:
+        return prefix + REPEAT, f'repeats "{before.marker}"'
+    if gap > 1:
+        return prefix + (SMALL_GAP if gap <= 3 else GAP), f'follows "{before.marker}" with a gap'
+    if draft.ordinals[-1] == 1:
+        return prefix + RESTART, f'restarts after "{before.marker}"'
+    return prefix + BACKWARD, f'goes back after "{before.marker}"'
+
+
+def _has_prefix(draft: Draft, above: Draft) -> bool:
+    """Whether "2.1" stands under a "2."."""
+    if len(draft.ordinals) < 2:
+        return True
+    return above.ordinals == draft.ordinals[:-1] or (above.style == "roman" and len(draft.ordinals) == 2)
+
+
+# --- headings -----------------------------------------------------------------------------------------------------
+
+
+def _split_heading(source: Source, draft: Draft, grammar: Grammar) -> None:
+    """Part a heading from the text that follows it on the line, or take the whole line as heading."""
+    if draft.kind not in HEADING_KINDS | BULLETS:
+        return
+    end = _inline_end(source, draft, grammar)
+    if end:
+        child = _rest(draft, end)
+        draft.children.insert(0, child)
+        child.parent = draft
+        draft.heading = draft.reading.text[draft.body : end - 1].strip(" :.")
+        draft.reading = _head_of(draft.reading, end)
+        draft.words = draft.reading.home(0, len(draft.reading.text))
+        return
+    if draft.kind in BULLETS:
+        return
+    if _is_heading(draft, grammar):
+        draft.heading = draft.text.strip(" :.") or None
+
+
+def _inline_end(source: Source, draft: Draft, grammar: Grammar) -> int:
+    """Where the text after an inline heading begins, or 0."""
+    text = draft.reading.text
+    colon = text.find(": ", draft.body, draft.body + INLINE)
+    factored = grammar.rules("organs").pattern("factored").match(text, draft.body)
+    if factored and colon >= 0:
+        colon = text.find(": ", colon + 1, draft.body + INLINE)
+    if colon < 0:
+        return 0
+    begins = _after_blanks(text, colon + 1)
+    is_organ = organ_opening(text[draft.body : colon], grammar) >= 0 and subject_end(text, draft.body, grammar) >= colon
+    if is_organ and begins < len(text):
+        return begins
+    if draft.kind in BULLETS:
+        return 0
+    is_bold = "**" in source.text[draft.words.start : draft.words.end] and _bold_ends(source, draft, colon)
+    names = grammar.rules("roles").union.match(text[draft.body : colon].strip())
+    return begins if is_bold or (names and colon - draft.body < 80) else 0
+
+
+def _bold_ends(source: Source, draft: Draft, colon: int) -> bool:
+    """Whether bold marks close right at the colon."""
+    at = draft.reading.home(colon, colon + 1)
+    return source.text[at.end : at.end + 4].lstrip().startswith("**")
+
+
+def _rest(draft: Draft, start: int) -> Draft:
+    reading = _slice(draft.reading, start)
+    words = reading.home(0, len(reading.text))
+    return Draft(kind="paragraph", style="text", rank=999, reading=reading, body=0, words=words, lines=draft.lines)
+
+
+def _slice(reading: Reading, start: int) -> Reading:
+    first = reading.home(start, start + 1).start
+    seams = ((0, first), *((here - start, there) for here, there in reading.seams if here > start))
+    return Reading(text=reading.text[start:], seams=seams)
+
+
+def _head_of(reading: Reading, end: int) -> Reading:
+    text = reading.text[:end].rstrip()
+    return Reading(text=text, seams=tuple(seam for seam in reading.seams if seam[0] < len(text)))
+
+
+def _is_heading(draft: Draft, grammar: Grammar) -> bool:
+    text = draft.text
+    if not text or len(text) > 420:
+        return False
+    if draft.children:
+        inner = text[:-1]
+        return not (". " in inner and len(text) > 160) and (text[-1:] not in ";" or draft.kind in ("section", "part"))
+    return draft.is_bold or text.isupper() or bool(grammar.rules("roles").union.fullmatch(text.strip(" .:")))
+
+
+def _name_legal_levels(root: Draft) -> None:
+    """Under an article "1." is a clause (khoản) and "a)" a point (điểm)."""
+    for draft in root.walk():
+        if draft.kind == "article":
+            for child in draft.children:
+                if child.style == "arabic":
+                    child.kind = "clause"
+    for draft in root.walk():
+        if draft.kind in ("clause", "article"):
+            for child in draft.children:
+                if child.style in ("letter", "letter_dot"):
+                    child.kind = "point"
