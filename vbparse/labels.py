@@ -42,10 +42,11 @@ class Labelled:
 def label_blocks(blocks: tuple[Block, ...], lines: tuple[Line, ...], grammar: Grammar) -> list[Labelled]:
     """Every block with its label; null for running text."""
     rules = grammar.rules("letterhead")
-    return [_label(block, lines[block.lines[0] - 1].marker, rules) for block in blocks]
+    return [label_block(block, rules, lines[block.lines[0] - 1].marker) for block in blocks]
 
 
-def _label(block: Block, marker: str | None, rules: RuleSet) -> Labelled:
+def label_block(block: Block, rules: RuleSet, marker: str | None = None) -> Labelled:
+    """One block with its label."""
     text = block.reading.text
     letters = [char for char in text if char.isalpha()] if len(text) < 400 else []
     return Labelled(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, dataclass_transform
 
+from vbparse.plain import dump, to_plain
 from vbparse.source import Source, Span
 
 
@@ -242,6 +243,8 @@ class Citation:
     date: str | None = None
     issuer: str | None = None
     """Only if the text states it; written out."""
+    name: str | None = None
+    """Proper name of a law or resolution that is cited by name."""
     alias: str | None = None
     """Short form that the text defines for it."""
     node: str | None = None
@@ -399,11 +402,24 @@ class Document:
     tables: tuple[Table, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"source"})
+
     def to_json(self) -> str:
         """`vbparse.document/1`; the same input gives the same bytes."""
-        from vbparse.render.json import document_json
+        return dump(self.to_data())
 
-        return document_json(self)
+    def to_data(self) -> dict[str, Any]:
+        """The same as plain dicts and lists."""
+        source = self.source
+        about = {
+            "path": source.path,
+            "media_type": source.media_type,
+            "encoding": source.encoding,
+            "sha256": source.sha256,
+            "chars": len(source.text),
+            "lines": source.line_count,
+        }
+        return {"schema": "vbparse.document/1", "source": about, **to_plain(self, source)}
 
 
 # --- comparison ---------------------------------------------------------------------------------------------------
@@ -509,10 +525,17 @@ class Comparison:
     lineage: Lineage
     summary: dict[str, int]
 
-    HIDDEN: ClassVar[frozenset[str]] = frozenset({"left_document", "right_document"})
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"left_document", "right_document", "left", "right"})
 
     def to_json(self) -> str:
         """`vbparse.comparison/1`; the same input gives the same bytes."""
-        from vbparse.render.json import comparison_json
+        return dump(self.to_data())
 
-        return comparison_json(self)
+    def to_data(self) -> dict[str, Any]:
+        """The same as plain dicts and lists; each side's spans are offsets in its own text."""
+        sides = {
+            "left": to_plain(self.left, self.left_document.source),
+            "right": to_plain(self.right, self.right_document.source),
+        }
+        rest = to_plain(self, self.left_document.source)
+        return {"schema": "vbparse.comparison/1", **sides, **rest}

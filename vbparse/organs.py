@@ -142,3 +142,33 @@ def organ_id(name: str, grammar: Grammar) -> str | None:
         if found:
             return found
     return None
+
+
+@lru_cache(maxsize=4)
+def _heads(grammar: Grammar) -> dict[str, list[str]]:
+    """Folded registry names, longest first, by their first word."""
+    heads: dict[str, list[str]] = {}
+    for row in grammar.table("organs"):
+        for name in (row["name"], *row["aliases"].split("|")):
+            if name and row["kind"] != "collective" and (" " in name or name.isupper()):
+                heads.setdefault(fold(name).split()[0], []).append(fold(name))
+    return {head: sorted(names, key=len, reverse=True) for head, names in heads.items()}
+
+
+def known_length(text: str, start: int, grammar: Grammar) -> int:
+    """Length of the longest registry name that stands at a place of a text, or 0; "Chủ tịch" of it counts too."""
+    window = text[start : start + _LONGEST]
+    prefix = 0
+    for title in ("Chủ tịch ", "CHỦ TỊCH ", "Phó Chủ tịch ", "Giám đốc ", "Thường trực "):
+        if window.startswith(title) and len(window) > len(title):
+            prefix = len(title)
+    words = window[prefix:].split(" ")
+    if not words or not words[0]:
+        return 0
+    names = set(_heads(grammar).get(fold(words[0].strip(_TRIM)), ()))
+    for count in range(min(14, len(words)), 0, -1):
+        phrase = " ".join(words[:count])
+        trimmed = phrase.rstrip(_TRIM)
+        if fold(trimmed) in names or fold(trimmed.replace(" ,", ",")) in names:
+            return prefix + len(trimmed)
+    return 0

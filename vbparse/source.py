@@ -82,6 +82,11 @@ class Source:
     def __getitem__(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
+    @property
+    def line_count(self) -> int:
+        """Physical lines; a last line feed begins no new one."""
+        return len(self.line_starts) - (self.text.endswith("\n") or not self.text)
+
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1."""
         line = bisect_right(self.line_starts, offset)

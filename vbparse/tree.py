@@ -72,7 +72,7 @@ def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
     """The top drafts of a document's body, with their descendants."""
     root = Draft(kind="root", style="root", rank=-1, reading=read_span(source, ()), body=0, words=Span(0, 0), lines=())
     stack = [root]
-    for draft in _merge_titles(source, _drafts(source, part.blocks[part.head :], grammar)):
+    for draft in _merge_titles(source, _drafts(source, part, grammar)):
         _place(draft, stack)
     for draft in list(root.walk()):
         _split_heading(source, draft, grammar)
@@ -83,11 +83,13 @@ def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
 # --- blocks → drafts ----------------------------------------------------------------------------------------------
 
 
-def _drafts(source: Source, blocks: tuple[Block, ...], grammar: Grammar) -> Iterator[Draft]:
+def _drafts(source: Source, part: Part, grammar: Grammar) -> Iterator[Draft]:
+    """A draft for each paragraph and table; the table of an appendix is a record, not a clause."""
     rows: list[Block] = []
-    for block in blocks:
+    for block in part.blocks[part.head :]:
         if block.kind == "row":
-            rows.append(block)
+            if part.kind != "appendix":
+                rows.append(block)
             continue
         if block.kind == "text":
             if rows:
@@ -299,7 +301,7 @@ def _split_heading(source: Source, draft: Draft, grammar: Grammar) -> None:
     """Part a heading from the text that follows it on the line, or take the whole line as heading."""
     if draft.kind not in HEADING_KINDS | BULLETS:
         return
-    end = _inline_end(source, draft, grammar)
+    end = _inline_end(source, draft, grammar) if draft.kind != "article" else 0
     if end:
         child = _rest(draft, end)
         draft.children.insert(0, child)
@@ -324,7 +326,8 @@ def _inline_end(source: Source, draft: Draft, grammar: Grammar) -> int:
     if colon < 0:
         return 0
     begins = _after_blanks(text, colon + 1)
-    is_organ = organ_opening(text[draft.body : colon], grammar) >= 0 and subject_end(text, draft.body, grammar) >= colon
+    opens = organ_opening(text[draft.body : colon], grammar) >= 0
+    is_organ = opens and (bool(factored) or subject_end(text, draft.body, grammar) >= colon)
     if is_organ and begins < len(text):
         return begins
     if draft.kind in BULLETS:
@@ -362,9 +365,21 @@ def _is_heading(draft: Draft, grammar: Grammar) -> bool:
     if not text or len(text) > 420:
         return False
     if draft.children:
+        if _is_sentence(draft, grammar):
+            return False
         inner = text[:-1]
         return not (". " in inner and len(text) > 160) and (text[-1:] not in ";" or draft.kind in ("section", "part"))
     return draft.is_bold or text.isupper() or bool(grammar.rules("roles").union.fullmatch(text.strip(" .:")))
+
+
+def _is_sentence(draft: Draft, grammar: Grammar) -> bool:
+    """Whether a clause above others is a whole sentence: an article's provision, or an organ with its duty."""
+    text = draft.text
+    if draft.kind == "article":
+        return text[-1:] in ".;"
+    begins = organ_opening(text, grammar)
+    has_verb = begins >= 0 and subject_end(text, begins, grammar) < len(text.rstrip(" .:"))
+    return has_verb and text[-1:] != ":" and (len(text) > 160 or ";" in text)
 
 
 def _name_legal_levels(root: Draft) -> None:

@@ -1,0 +1,84 @@
+"""parse(): the order of the stages, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vbparse.blocks import group_blocks
+from vbparse.components import find_parts
+from vbparse.grammar import Grammar, default_grammar
+from vbparse.lines import split_lines
+from vbparse.model import Block, Component, Diagnostic, Document, Line, Part
+from vbparse.nodes import freeze
+from vbparse.records.collect import collect_records
+from vbparse.records.frame import frame_components
+from vbparse.roles import assign_roles
+from vbparse.source import Source, Span
+from vbparse.tree import Draft, nest_blocks
+
+NOT_DOCUMENTS = frozenset({"site_header", "site_footer", "recipients", "signature_block", "attachments", "footnotes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What every stage saw, for `vbparse show`."""
+
+    source: Source
+    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    parts: tuple[Part, ...]
+    drafts: tuple[tuple[Draft, ...], ...]
+    """Nested drafts, by part."""
+
+
+def parse(source: Source, grammar: Grammar | None = None) -> Document:
+    """Parse any text into a `Document`; never raises for what a document holds.
+
+    The grammar is the one that ships with the package unless another is given.
+    """
+    rules = grammar or default_grammar()
+    stages = run_stages(source, rules)
+    bodies = [freeze(list(drafts), name) for drafts, name in zip(stages.drafts, _names(stages.parts), strict=True)]
+    components = frame_components(source, stages.parts, bodies, _names(stages.parts), rules)
+    return collect_records(source, stages.parts, components, rules, _diagnostics(source, components))
+
+
+def run_stages(source: Source, grammar: Grammar) -> Stages:
+    """Lines, blocks, parts and drafts of a text."""
+    lines = split_lines(source, grammar)
+    blocks = group_blocks(source, lines)
+    parts = find_parts(blocks, lines, grammar)
+    drafts = tuple(_drafts(source, part, grammar) for part in parts)
+    return Stages(source=source, lines=lines, blocks=blocks, parts=parts, drafts=drafts)
+
+
+def _drafts(source: Source, part: Part, grammar: Grammar) -> tuple[Draft, ...]:
+    if part.kind in NOT_DOCUMENTS:
+        return ()
+    drafts = nest_blocks(source, part, grammar)
+    if part.kind in ("news_article", "unknown"):
+        return tuple(drafts)
+    return tuple(assign_roles(drafts, part, grammar))
+
+
+def _names(parts: tuple[Part, ...]) -> list[str]:
+    """Ids of the components: their kind, numbered from the second on."""
+    names: list[str] = []
+    for part in parts:
+        count = sum(name.split("-")[0] == part.kind for name in names)
+        names.append(part.kind if not count else f"{part.kind}-{count + 1}")
+    return names
+
+
+def _diagnostics(source: Source, components: tuple[Component, ...]) -> tuple[Diagnostic, ...]:
+    """What reading itself found odd."""
+    found = []
+    if source.damage:
+        at = source.damage[0]
+        message = f"{len(source.damage)} byte(s) are not valid {source.encoding}"
+        found.append(Diagnostic(code="VB001", severity="warning", message=message, span=Span(at, at + 1)))
+    for component in components:
+        if component.kind == "unknown":
+            reason = component.reason or "no rule could place this text"
+            found.append(Diagnostic(code="VB002", severity="info", message=reason, span=component.span))
+    return tuple(found)

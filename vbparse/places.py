@@ -1,0 +1,110 @@
+"""Provinces in text, and names of organs written out with their place.
+
+The 63 and 34 provinces are data (`grammars/provinces.tsv`): Nghị quyết 202/2025/QH15 and what followed it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from vbparse.fold import fold
+from vbparse.grammar import Grammar
+
+_SHORT = (("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân"), ("Uỷ ban", "Ủy ban"), ("UBTVQH", "Ủy ban Thường vụ Quốc hội"))
+_ENDS_IN_LEVEL = re.compile(r"(?:^|\s)(?P<level>[Tt]ỉnh|[Tt]hành phố)$")
+_LOWER = frozenset(
+    "nhân dân tỉnh thành phố xã phường huyện quận thị trấn đặc khu và tịch ban trưởng ủy thường vụ phòng chính phủ"
+    " sự nội vụ đồng khoáng chấp hành trung ương".split()
+)
+
+
+@lru_cache(maxsize=4)
+def _provinces(grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
+    """A pattern for every name, the plain name by folded form, and the type ("tỉnh") by plain name."""
+    names: dict[str, str] = {}
+    types: dict[str, str] = {}
+    for row in grammar.table("provinces"):
+        types[row["name"]] = row["type"]
+        for form in (row["name"], *row["aliases"].split("|")):
+            if len(form) > 3 or form == row["name"]:
+                names.setdefault(fold(form), row["name"])
+    forms = {form for row in grammar.table("provinces") for form in row["aliases"].split("|") if len(form) > 3}
+    forms |= {row["name"] for row in grammar.table("provinces")}
+    variants = forms | {form.upper() for form in forms}
+    longest = sorted(variants, key=lambda form: (-len(form), form))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)"), names, types
+
+
+def find_province(text: str, grammar: Grammar) -> str | None:
+    """Plain name of the first province that a text names in title case or capitals, or null."""
+    pattern, names, _ = _provinces(grammar)
+    found = pattern.search(text)
+    return names.get(fold(found[0])) if found else None
+
+
+def find_provinces(text: str, grammar: Grammar) -> list[tuple[int, int, str]]:
+    """(start, end, plain name) of every province that a text names."""
+    pattern, names, _ = _provinces(grammar)
+    return [(m.start(), m.end(), names[fold(m[0])]) for m in pattern.finditer(text)]
+
+
+def province_of_place(text: str, grammar: Grammar) -> str | None:
+    """Province of a place line, which before 2020 often named the provincial capital."""
+    named = find_province(text, grammar)
+    if named:
+        return named
+    key = fold(text.strip())
+    for row in grammar.table("provinces"):
+        if any(fold(place) == key for place in row["place_line"].split("|") if place):
+            return row["name"]
+    return None
+
+
+def written_out(name: str, province: str | None, grammar: Grammar) -> str:
+    """An organ's name without short forms, in ordinary capitals, with its province.
+
+    >>> from vbparse.grammar import default_grammar
+    >>> written_out("UBND tỉnh", "Bắc Giang", default_grammar())
+    'Ủy ban nhân dân tỉnh Bắc Giang'
+    """
+    name = " ".join(name.split()).strip(" .,;:")
+    for short, full in _SHORT:
+        name = re.sub(rf"(?<!\w){short}(?!\w)", full, name)
+    if name.isupper():
+        name = _in_lower_case(name, grammar)
+    words = name.split()
+    if not words:
+        return name
+    level = _ENDS_IN_LEVEL.search(name)
+    if level and province:
+        return f"{name[: level.start('level')]}{level['level'].lower()} {province}"
+    if " ".join(words[-2:]) in ("Tỉnh ủy", "Thành ủy", "Tỉnh uỷ", "Thành uỷ", "Tỉnh đoàn", "Thành đoàn") and province:
+        return f"{name} {province}"
+    return re.sub(r"\b(Thành phố|Tỉnh)(?= \w)", lambda m: m[0].lower(), name) if " " in name and not name.startswith(("Thành phố", "Tỉnh")) else name
+
+
+def _in_lower_case(name: str, grammar: Grammar) -> str:
+    """Capitals to ordinary writing: registry names and provinces as they are written, other words by their use."""
+    words = [word.capitalize() for word in name.split()]
+    pairs = zip(["", *words], words, strict=False)
+    plain = " ".join(word.lower() if _is_lower(before, word) else word for before, word in pairs)
+    for start, end, province in reversed(find_provinces(name, grammar)):
+        plain = plain[:start] + province + plain[end:]
+    known = {fold(row["name"]): row["name"] for row in grammar.table("organs")}
+    words = plain.split()
+    for end in range(len(words), 1, -1):
+        head = known.get(fold(" ".join(words[:end])))
+        if head:
+            plain = " ".join([head, *words[end:]])
+            break
+    return _organ_case(plain)
+
+
+def _is_lower(before: str, word: str) -> bool:
+    """Whether a word of an organ's name is written small: "phố" only after "thành"."""
+    return bool(before) and word.lower() in _LOWER and (word.lower() != "phố" or before.lower() == "thành")
+
+
+def _organ_case(name: str) -> str:
+    return name.replace("ủy ban nhân dân", "Ủy ban nhân dân").replace("Ủy Ban", "Ủy ban").replace("Hội Đồng", "Hội đồng").replace("Chủ Tịch", "Chủ tịch")

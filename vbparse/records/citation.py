@@ -1,0 +1,266 @@
+"""Citations: every document that a text refers to, anchored on its symbol or its proper name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vbparse.fold import fold
+from vbparse.grammar import Grammar, Match
+from vbparse.model import Citation, Reading
+from vbparse.organs import known_length, organ_opening
+from vbparse.places import find_province, written_out
+from vbparse.values import edtf
+
+_LEAD = 70
+"""How far before a symbol its type word may stand, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text that may cite, and whose it is."""
+
+    reading: Reading
+    component: str
+    node: str | None
+    start: int = 0
+    """Where in the reading to begin, after a marker."""
+
+
+def find_citations(passage: Passage, province: str | None, grammar: Grammar) -> list[Citation]:
+    """The citations of a passage in the order of the text; the province writes out "UBND tỉnh"."""
+    text = passage.reading.text
+    found = list(_symbols(text, passage.start, grammar)) + list(_names(text, passage.start, grammar))
+    found.sort(key=lambda draft: (draft.start, -draft.end))
+    return list(_finished(_without_overlaps(found), passage, province, grammar))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    start: int
+    end: int
+    type: str | None
+    number: str | None = None
+    canonical: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    name: str | None = None
+
+
+# --- by symbol ----------------------------------------------------------------------------------------------------
+
+
+def _symbols(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
+    """Citations by symbol; in a list the type word of the first serves the others."""
+    before: _Draft | None = None
+    for match, kind in _symbol_matches(text, start, grammar):
+        lead = grammar.rules("citations").pattern("lead_in").search(text, max(start, match.start() - _LEAD), match.start())
+        if lead:
+            first, type_word = lead.start(), _type_name(lead["type"], grammar)
+        else:
+            first, type_word = match.start(), _type_in_list(text, before, match, grammar)
+        number, canonical = _number(match, kind, grammar)
+        draft = _with_rest(text, _Draft(first, match.end(), type_word, number, canonical), grammar)
+        yield draft
+        before = draft
+
+
+def _symbol_matches(text: str, start: int, grammar: Grammar) -> Iterator[tuple[Match, str]]:
+    taken = start
+    rules = grammar.rules("citations")
+    matches = [
+        (match, kind)
+        for kind in ("party", "assembly", "typed", "letters")
+        for match in rules.pattern(kind).finditer(text, start)
+    ]
+    for match, kind in sorted(matches, key=lambda item: (item[0].start(), -item[0].end())):
+        if match.start() >= taken:
+            taken = match.end()
+            yield match, kind
+
+
+def _type_in_list(text: str, before: _Draft | None, match: Match, grammar: Grammar) -> str | None:
+    if before is None or match.start() - before.end > 12:
+        return None
+    between = grammar.rules("citations").pattern("list_lead").fullmatch(text, before.end, match.start())
+    return before.type if between else None
+
+
+def _type_name(words: str, grammar: Grammar) -> str:
+    """A type word as the registry writes it."""
+    key = fold(words)
+    return next((row["name"] for row in grammar.table("document_types") if fold(row["name"]) == key), words.capitalize())
+
+
+def _number(match: Match, kind: str, grammar: Grammar) -> tuple[str, str]:
+    """A symbol as written, without stray blanks and with its capitals; and repaired where its form is impossible.
+
+    The Party writes 36-NQ/TW, never 36/NQ-TW (Hướng dẫn 36-HD/VPTW).
+    """
+    groups = match.groupdict()
+    organ = "-".join(_code(part, grammar) for part in _parts(groups["org"]))
+    year = f"{groups['year']}/" if groups.get("year") else ""
+    if kind in ("assembly", "letters"):
+        number = f"{groups['num']}/{year}{organ}"
+        return number, number
+    code = _type_code(groups["type"], grammar)
+    if kind == "party":
+        number = f"{groups['num']}-{code}/{organ}"
+        return number, number
+    number = f"{groups['num']}/{year}{code}-{organ}"
+    return number, (f"{groups['num']}-{code}/{organ}" if organ in ("TW", "TU") and not year else number)
+
+
+def _parts(codes: str) -> list[str]:
+    return [part.strip() for part in codes.replace("–", "-").replace("‐", "-").replace("‑", "-").split("-")]
+
+
+def _code(code: str, grammar: Grammar) -> str:
+    """An organ's code in its own capitals: TTG → TTg, SNGV → SNgV."""
+    known = _codes(grammar)
+    return code if code in known.values() else known.get(code.upper().replace("Ð", "Đ"), code)
+
+
+def _codes(grammar: Grammar) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for row in grammar.table("organs"):
+        for code in row["codes"].split("|"):
+            if code:
+                codes.setdefault(code.upper(), code)
+    return codes
+
+
+def _type_code(code: str, grammar: Grammar) -> str:
+    for row in grammar.table("document_types"):
+        if code in row["codes_lost"].split("|"):
+            return row["code"]
+    return code
+
+
+# --- by name ------------------------------------------------------------------------------------------------------
+
+
+def _names(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
+    """Laws by name and date, congress and plenum resolutions."""
+    rules = grammar.rules("citations")
+    for match in rules.pattern("congress").finditer(text, start):
+        yield _Draft(match.start(), match.end(), "Nghị quyết", issuer=_congress(match["issuer"]), name=match[0])
+    for match in rules.pattern("plenum").finditer(text, start):
+        yield _Draft(match.start(), match.end(), "Nghị quyết", issuer=match["issuer"], name=match[0])
+    for match in rules.pattern("law").finditer(text, start):
+        if match.start() and (text[match.start() - 1].isalnum() or text[: match.start()].endswith(("pháp ", "Pháp "))):
+            continue
+        number = match["number"]
+        name = f"{match['type']} {match['name']}"
+        draft = _Draft(match.start(), match.end(), match["type"].capitalize(), number, number, name=name)
+        yield _with_rest(text, draft, grammar)
+
+
+def _congress(words: str) -> str:
+    """The Party's national congress under its full name."""
+    short = words.casefold()
+    if short.startswith("đại hội lần thứ") and short.endswith("của đảng"):
+        return f"Đại hội đại biểu toàn quốc {words[len('Đại hội ') :]}"
+    return words[0].upper() + words[1:]
+
+
+def _with_province(issuer: str, province: str | None) -> str:
+    """The congress of a province's Party branch under the name of the province."""
+    branch = _BRANCH.search(issuer)
+    return f"{issuer[: branch.end()]} {province}{issuer[branch.end() :]}" if branch and province else issuer
+
+
+_BRANCH = re.compile(r"Đảng bộ (?:tỉnh|thành phố|Thành phố)(?=\s+lần)")
+
+
+# --- what follows -------------------------------------------------------------------------------------------------
+
+
+def _with_rest(text: str, draft: _Draft, grammar: Grammar) -> _Draft:
+    """Attach the date and the issuer that stand right after."""
+    rules = grammar.rules("citations")
+    end, date = draft.end, None
+    if found := rules.pattern("date").match(text, end):
+        date = edtf(int(found["year"]), int(found["month"]), int(found["day"]))
+        end = found.end()
+    elif (found := rules.pattern("year").match(text, end)) and draft.number:
+        date, end = found["year"], found.end()
+    issuer = None
+    if found := rules.pattern("issuer_lead").match(text, end):
+        length = _issuer_length(text, found.end(), grammar)
+        if length:
+            issuer, end = text[found.end() : found.end() + length], found.end() + length
+    if found := rules.pattern("term").match(text, end):
+        end = found.end() if issuer else end
+    return replace(draft, end=end, date=date, issuer=issuer)
+
+
+def _issuer_length(text: str, start: int, grammar: Grammar) -> int:
+    """Length of the organ's name after "của": a known name with its place, or one found by its shape."""
+    length = known_length(text, start, grammar)
+    if not length and organ_opening(text[start : start + 200], grammar) == 0:
+        length = _shape_length(text, start)
+    if not length:
+        return 0
+    place = grammar.rules("organs").pattern("place").match(text, start + length)
+    if place:
+        length = place.end() - start
+    named = find_province(text[start + length : start + length + 30], grammar)
+    if named and text[start + length :].lstrip().casefold().startswith(named.casefold()):
+        length += len(text[start + length :]) - len(text[start + length :].lstrip()) + len(named)
+    return length
+
+
+def _shape_length(text: str, start: int) -> int:
+    """A name goes on as long as its words are capitals, or join capitals ("và", "nhân dân")."""
+    end = position = start
+    for word in text[start : start + 160].split(" "):
+        bare = word.strip(",;.:()")
+        if not bare or not (bare[0].isupper() or bare in _JOINING) or (position > start and text[position - 2] in ";.:"):
+            break
+        position += len(word) + 1
+        if bare[0].isupper() or bare in ("dân", "phố", "tỉnh", "ủy", "uỷ", "vụ"):
+            end = position - 1 - (len(word) - len(word.rstrip(",;.:()")))
+        if word[-1] in ",;.:)":
+            break
+    return end - start
+
+
+_JOINING = frozenset("và nhân dân thành phố tỉnh ban đồng thường vụ ủy uỷ chấp hành cán sự đảng".split())
+
+
+# --- finishing ----------------------------------------------------------------------------------------------------
+
+
+def _without_overlaps(found: list[_Draft]) -> Iterator[_Draft]:
+    taken = -1
+    for draft in found:
+        if draft.start >= taken:
+            taken = draft.end
+            yield draft
+
+
+def _finished(
+    drafts: Iterator[_Draft], passage: Passage, province: str | None, grammar: Grammar
+) -> Iterator[Citation]:
+    text = passage.reading.text
+    alias = grammar.rules("citations").pattern("alias_words")
+    kept = list(drafts)
+    for index, draft in enumerate(kept):
+        limit = kept[index + 1].start if index + 1 < len(kept) else len(text)
+        defined = alias.search(text, draft.end, min(len(text), draft.end + 400))
+        owns = defined is not None and (defined.start() < limit or defined.start("alias") == limit)
+        yield Citation(
+            span=passage.reading.home(draft.start, draft.end),
+            text=text[draft.start : draft.end],
+            type=draft.type,
+            number=draft.number,
+            canonical=draft.canonical,
+            date=draft.date,
+            issuer=_with_province(written_out(draft.issuer, province, grammar), province) if draft.issuer else None,
+            name=draft.name,
+            alias=defined["alias"] if defined and owns else None,
+            node=passage.node,
+            component=passage.component,
+        )

@@ -1,0 +1,128 @@
+"""Components → `Document`: every kind of record in its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from vbparse.grammar import Grammar
+from vbparse.model import Agency, Citation, Component, Diagnostic, Document, Node, Part, Time
+from vbparse.records.agency import read_subject
+from vbparse.records.budget import find_budget
+from vbparse.records.citation import Passage, find_citations
+from vbparse.records.relation import Setting, find_relations, role_of
+from vbparse.records.reporting import find_reporting
+from vbparse.records.table import find_tables
+from vbparse.records.task import find_assignments, find_task_groups
+from vbparse.records.time import find_times
+from vbparse.source import Source, Span
+
+_PROMULGATORS = frozenset({"decision", "resolution", "decree", "circular"})
+_HEAD_CITES = ("attached", None, "subject")
+
+
+def collect_records(
+    source: Source,
+    parts: Sequence[Part],
+    components: tuple[Component, ...],
+    grammar: Grammar,
+    diagnostics: tuple[Diagnostic, ...],
+) -> Document:
+    """The document with all its records; a news article has citations only."""
+    documents = [(part, c) for part, c in zip(parts, components, strict=True) if c.body is not None]
+    plans = [c for _, c in documents if c.kind not in ("news_article", "unknown")]
+    settings: dict[str, Setting] = {}
+    citations = tuple(
+        citation for part, component in documents for citation in _citations(part, component, settings, grammar)
+    )
+    headers = {c.id: c.header for c in components if c.header}
+    number = next((header.number for header in headers.values() if header.number), None)
+    relations = find_relations(citations, settings, number, headers, grammar)
+    nodes = [node for component in plans for node in component.walk()]
+    tables = [t for part, c in documents if c in plans for t in find_tables(source, part, c.id, grammar)]
+    return Document(
+        source=source,
+        genre=_genre(components),
+        components=components,
+        citations=citations,
+        relations=tuple(relations),
+        task_groups=tuple(find_task_groups(iter(nodes), grammar)),
+        assignments=tuple(find_assignments(iter(nodes), grammar)),
+        reporting=tuple(find_reporting(_with_headings(plans, grammar), grammar)),
+        budget=tuple(find_budget(iter(nodes), grammar)),
+        times=tuple(_times(plans, citations, grammar)),
+        tables=tuple(tables),
+        diagnostics=diagnostics,
+    )
+
+
+def _genre(components: tuple[Component, ...]) -> str:
+    return next((c.kind for c in components if c.body is not None), "unknown")
+
+
+def _citations(
+    part: Part, component: Component, settings: dict[str, Setting], grammar: Grammar
+) -> Iterator[Citation]:
+    """Citations of a document: in its title and "(Kèm theo …)", then clause by clause."""
+    province = component.header.province if component.header else None
+    letterhead = grammar.rules("letterhead")
+    for block in part.blocks[: part.head]:
+        if letterhead.pattern("number").match(block.reading.text) or block.kind != "text":
+            continue
+        passage = Passage(reading=block.reading, component=component.id, node=None)
+        yield from _with_roles(passage, Setting(block.reading, None, is_title=True), province, grammar)
+    for node in component.walk():
+        if node.kind == "table":
+            continue
+        setting = Setting(node.reading, node.role)
+        settings[node.id] = setting
+        passage = Passage(node.reading, component.id, node.id, len(node.reading.text) - len(node.text))
+        yield from _with_roles(passage, setting, province, grammar)
+
+
+def _with_roles(passage: Passage, setting: Setting, province: str | None, grammar: Grammar) -> Iterator[Citation]:
+    before: Citation | None = None
+    for citation in find_citations(passage, province, grammar):
+        citation = replace(citation, role=role_of(citation, setting, before, grammar))
+        yield citation
+        before = citation
+
+
+def _with_headings(plans: Iterable[Component], grammar: Grammar) -> Iterator[tuple[Node, tuple[Agency, ...]]]:
+    """Every node with the organs of the assignment heading above it."""
+    for component in plans:
+        for top in component.body or ():
+            yield from _below(top, (), grammar)
+
+
+def _below(node: Node, heading: tuple[Agency, ...], grammar: Grammar) -> Iterator[tuple[Node, tuple[Agency, ...]]]:
+    yield node, heading
+    if node.role == "agency_assignment":
+        heading = read_subject(node.reading, len(node.reading.text) - len(node.text), grammar)[0]
+    for child in node.children:
+        yield from _below(child, heading, grammar)
+
+
+def _times(plans: Iterable[Component], citations: Sequence[Citation], grammar: Grammar) -> Iterator[Time]:
+    """Times of the plan itself: those in a citation or in the name of a cited document are not."""
+    taken: dict[str | None, list[Span]] = {}
+    for citation in citations:
+        taken.setdefault(citation.node, []).append(citation.span)
+    for component in plans:
+        for node in component.walk():
+            if node.kind in ("basis", "table"):
+                continue
+            spans = taken.get(node.id, [])
+            start = len(node.reading.text) - len(node.text)
+            yield from find_times(node.reading, start, grammar, [*spans, *_subjects(node, spans)])
+
+
+def _subjects(node: Node, spans: Iterable[Span]) -> Iterator[Span]:
+    """The subject after each citation, up to the end of its clause."""
+    text = node.reading.text
+    for span in spans:
+        for here, there in node.reading.seams:
+            if there <= span.end:
+                offset = here + span.end - there
+        end = next((i for i in range(min(offset, len(text)), len(text)) if text[i] in ";." and not text[i + 1 : i + 2].isdigit()), len(text))
+        yield Span(span.end, node.reading.home(offset, max(offset + 1, end)).end) if offset < len(text) else span

@@ -1,0 +1,236 @@
+"""Header: whose document it is, its number, date, type and title, from the letterhead and what stands near it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vbparse.fold import fold
+from vbparse.grammar import Grammar
+from vbparse.labels import Labelled, label_block
+from vbparse.model import Header, NumberStatus, Part
+from vbparse.places import find_province, province_of_place, written_out
+from vbparse.records.citation import Passage, find_citations
+from vbparse.source import Span
+from vbparse.values import edtf
+
+_HEAD_ONLY = ("attached", "number", "number_word", "place_date", "motto", "marks", "type", "type_title", "resolve", "appendix")
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the blocks above a body say, before it is put together."""
+
+    organs: tuple[str, ...]
+    number: str | None
+    number_status: NumberStatus
+    number_span: Span | None
+    place: str | None
+    date: str | None
+    attached: Labelled | None
+    title: str | None
+    doc_type: str | None
+
+
+def read_header(part: Part, province_hint: str | None, grammar: Grammar) -> Header:
+    """The header of a document's part; `province_hint` is the province of the document that it is attached to."""
+    if part.kind == "news_article":
+        return Header(date=_dateline(part, grammar))
+    facts = _facts(part, grammar)
+    province = _province(part, facts, grammar) or province_hint
+    body = _issuing_body(part, facts, province, grammar)
+    return Header(
+        issuing_body=body,
+        authority=_authority_line(part, province, grammar),
+        number=facts.number,
+        number_status=facts.number_status,
+        number_span=facts.number_span,
+        place=facts.place,
+        date=facts.date,
+        doc_type=facts.doc_type,
+        title=facts.title,
+        attached_to=_attached_number(facts.attached, grammar),
+        province=province if body is None or not _is_central(body) else None,
+    )
+
+
+def _dateline(part: Part, grammar: Grammar) -> str | None:
+    """Day of publication of a news page: "Thứ Tư, 31/05/2023"."""
+    pattern = grammar.rules("letterhead").pattern("dateline")
+    found = next((m for block in part.blocks[:6] if (m := pattern.search(block.reading.text))), None)
+    return edtf(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
+
+
+def _is_central(body: str) -> bool:
+    return body.startswith(("Thủ tướng", "Chính phủ", "Bộ ", "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Văn phòng Chính phủ"))
+
+
+def _facts(part: Part, grammar: Grammar) -> _Facts:
+    rules = grammar.rules("letterhead")
+    items = [label_block(block, rules) for block in part.blocks[: part.head]]
+    above = items[: (part.type_at or 0)]
+    number, status, span = _number(items, grammar)
+    place, date = _place_date(items, grammar)
+    attached = next((item for item in items if item.label == "attached"), None)
+    return _Facts(
+        organs=_organs(above),
+        number=number,
+        number_status=status,
+        number_span=span,
+        place=place,
+        date=date,
+        attached=attached,
+        title=_title(items[(part.type_at or 0) + 1 :] if part.type_at is not None else []),
+        doc_type=_doc_type(items, part, grammar),
+    )
+
+
+# --- letterhead ---------------------------------------------------------------------------------------------------
+
+
+def _organs(above: Sequence[Labelled]) -> tuple[str, ...]:
+    """Organ names of the left column, a name broken over lines put together."""
+    names: list[str] = []
+    for item in above:
+        words = item.text.strip(" *|")
+        if item.label in ("organ", "position"):
+            names.append(words)
+        elif names and (item.label == "organ_place" or (item.label is None and item.is_upper and item.is_words)):
+            names[-1] = f"{names[-1]} {words}"
+    return tuple(names)
+
+
+def _number(items: Sequence[Labelled], grammar: Grammar) -> tuple[str | None, NumberStatus, Span | None]:
+    """The number line: "Số: 1631/QĐ-UBND", its number left blank, or broken after "Số:"."""
+    pattern = grammar.rules("letterhead").pattern("number")
+    for index, item in enumerate(items):
+        text, shift = item.text, 0
+        if item.label == "number_word" and index + 1 < len(items):
+            after = next((later for later in items[index + 1 : index + 3] if later.is_words), item)
+            text, shift, item = f"Số: {after.text}", len("Số: "), after
+        elif item.label not in ("number", "place_date", "motto"):
+            continue
+        found = pattern.match(text)
+        if not found:
+            continue
+        words = "".join(found["number"].split())
+        if not words[:1].isdigit():
+            return None, "blank", item.block.reading.home(0, len(item.text))
+        start, end = max(0, found.start("number") - shift), found.end("number") - shift
+        return words.replace("–", "-").replace("Ð", "Đ"), "present", item.block.reading.home(start, end)
+    return None, "none", None
+
+
+def _place_date(items: Sequence[Labelled], grammar: Grammar) -> tuple[str | None, str | None]:
+    """Place and EDTF date of "Bắc Giang, ngày tháng 9 năm 2021": 2021-09 if the day is blank."""
+    pattern = grammar.rules("letterhead").pattern("place_date")
+    for item in items:
+        found = pattern.search(item.text) if item.label in ("place_date", "number", "motto") else None
+        if not found:
+            continue
+        day, month, year = (int(found[name]) if found[name].strip().isdigit() else None for name in ("day", "month", "year"))
+        date = edtf(year, month, day if month else None) if year else None
+        return found["place"].strip(" ,.") or None, date
+    return None, None
+
+
+def _doc_type(items: Sequence[Labelled], part: Part, grammar: Grammar) -> str | None:
+    if part.type_at is None or part.type_at >= len(items):
+        return None
+    if part.kind == "appendix":
+        return "Phụ lục"
+    words = fold(items[part.type_at].text.strip(" #“”\":"))
+    names = {fold(row["name"]): row["name"] for row in grammar.table("document_types")}
+    named = max((name for name in names if words.startswith(name)), key=len, default=None)
+    if named is None and part.kind == "official_letter":
+        return "Công văn"
+    return names[named] if named else None
+
+
+def _title(items: Sequence[Labelled]) -> str | None:
+    """The lines between the type word and the body, joined."""
+    lines = [item.text.strip() for item in items if item.is_words and item.label not in _HEAD_ONLY]
+    return " ".join(lines).strip(" .*") or None
+
+
+# --- who and where ------------------------------------------------------------------------------------------------
+
+
+def _province(part: Part, facts: _Facts, grammar: Grammar) -> str | None:
+    """Province from the letterhead, else the place line, the title, the first paragraphs."""
+    texts = [*facts.organs, facts.attached.text if facts.attached else "", facts.title or ""]
+    found = next((name for text in texts[:-2] if (name := find_province(text, grammar))), None)
+    if found:
+        return found
+    if facts.place and (named := province_of_place(facts.place, grammar)):
+        return named
+    issuing = [_issuer_words(block.reading.text, grammar) for block in part.blocks[part.head : part.head + 4]]
+    texts = [*texts[-2:], *filter(None, issuing)]
+    return next((name for text in texts if (name := find_province(text, grammar))), None)
+
+
+def _issuing_body(part: Part, facts: _Facts, province: str | None, grammar: Grammar) -> str | None:
+    """Letterhead organ; without a letterhead, who "ban hành Kế hoạch" in the preamble, or who issued the parent."""
+    if facts.organs:
+        return _with_place(written_out(facts.organs[-1], province, grammar), province)
+    for block in part.blocks[part.head : part.head + 6]:
+        words = _issuer_words(block.reading.text, grammar)
+        if words:
+            body = written_out(words, province, grammar)
+            return body.removeprefix("Chủ tịch ")
+    if facts.attached:
+        found = grammar.rules("citations").pattern("issuer_lead").search(facts.attached.text)
+        if found:
+            return written_out(facts.attached.text[found.end() :].strip(" )."), province, grammar)
+    return None
+
+
+def _with_place(body: str, province: str | None) -> str:
+    """A people's committee or council whose letterhead lost its second line gets the province of the document."""
+    if body in ("Ủy ban nhân dân", "Hội đồng nhân dân") and province:
+        return f"{body} {province}"
+    return body
+
+
+def _issuer_words(text: str, grammar: Grammar) -> str | None:
+    found = grammar.rules("letterhead").pattern("issuer").search(text)
+    return found["issuer"] if found else None
+
+
+def _authority_line(part: Part, province: str | None, grammar: Grammar) -> str | None:
+    """Who decides, by the line in capitals above the legal bases."""
+    for block in part.blocks[part.head : part.head + 2]:
+        item = label_block(block, grammar.rules("letterhead"))
+        if item.label in ("organ", "position") and item.is_upper:
+            return written_out(item.text, province, grammar)
+    return None
+
+
+def _attached_number(attached: Labelled | None, grammar: Grammar) -> str | None:
+    if attached is None:
+        return None
+    found = grammar.rules("citations").pattern("typed").search(attached.text)
+    return "".join(found[0].split()) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The document that "(Kèm theo …)" names."""
+
+    type: str | None
+    number: str | None
+    date: str | None
+    span: Span
+
+
+def attached_words(part: Part, grammar: Grammar) -> Attached | None:
+    """What the line "(Kèm theo Kế hoạch số … ngày …)" of a part's header says."""
+    rules = grammar.rules("letterhead")
+    for block in part.blocks[: part.head]:
+        if not rules.pattern("attached").match(block.reading.text):
+            continue
+        passage = Passage(reading=block.reading, component="", node=None)
+        cited = next((c for c in find_citations(passage, None, grammar) if c.number), None)
+        if cited:
+            return Attached(type=cited.type, number=cited.number, date=cited.date, span=cited.span)
+    return None

@@ -1,0 +1,103 @@
+"""Relations: what this document does to the documents that it cites.
+
+Only what the text says of this document itself: the legal bases, the issuing words, the articles. Relations between
+two cited documents ("Chỉ thị 45 về việc tiếp tục thực hiện Nghị quyết 36") are not this document's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from vbparse.grammar import Grammar
+from vbparse.model import Citation, Header, Reading, Relation
+
+_OWN_ROLES = frozenset({"legal_basis", "preamble", "decision_article", None})
+_SUBJECT = (" về ", " về việc", " phê duyệt", " ban hành", " triển khai", " thực hiện", " quy định", " hướng dẫn", " sửa đổi")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The text that a citation stands in."""
+
+    reading: Reading
+    role: str | None
+    is_title: bool = False
+
+
+def role_of(citation: Citation, setting: Setting, before: Citation | None, grammar: Grammar) -> str:
+    """What a citation is to this document; "mentions" if the words say nothing."""
+    text = setting.reading.text
+    start = _offset(setting.reading, citation)
+    clause = max(text.rfind(";", 0, start), text.rfind(". ", 0, start)) + 1
+    nested = before is not None and _is_nested(text, before, citation, setting.reading)
+    words = text[clause:start]
+    if nested:
+        return "mentions"
+    if before is not None and _in_list(text, before, start, setting.reading):
+        return before.role
+    for rule in grammar.rules("relations"):
+        if rule.pattern.search(words):
+            return rule.name
+    if clause and before is not None and before.role in ("basis", "implements", "continues") and not words.strip(" ;,"):
+        return before.role
+    return "mentions"
+
+
+def _offset(reading: Reading, citation: Citation) -> int:
+    at = reading.text.find(citation.text)
+    while at >= 0 and reading.home(at, at + 1).start != citation.span.start:
+        at = reading.text.find(citation.text, at + 1)
+    return max(at, 0)
+
+
+def _is_nested(text: str, before: Citation, citation: Citation, reading: Reading) -> bool:
+    """Whether a citation stands in the subject of the one before it: "về việc …" and no semicolon between."""
+    first, last = _offset(reading, before) + len(before.text), _offset(reading, citation)
+    between = text[first:last]
+    return ";" not in between and any(f" {between.strip()} ".startswith(word) or word in f" {between}" for word in _SUBJECT)
+
+
+def _in_list(text: str, before: Citation, start: int, reading: Reading) -> bool:
+    """Whether only a comma or "và" parts a citation from the one before."""
+    between = text[_offset(reading, before) + len(before.text) : start]
+    return between.strip(" ,;") in ("", "và", "số", "và số")
+
+
+def find_relations(
+    citations: Iterable[Citation], settings: dict[str, Setting], number: str | None, headers: dict[str, Header], grammar: Grammar
+) -> Iterator[Relation]:
+    """The relations of the file's documents to those that they cite, each once."""
+    seen: set[tuple[str, str]] = set()
+    rules = grammar.rules("relations").by_name
+    for citation in citations:
+        kind = citation.role
+        if kind == "mentions" or not _is_own(citation, settings):
+            continue
+        target = citation.number or citation.name or citation.text
+        source = number or "SELF"
+        reverse = rules[kind].get("reverse") if kind in rules else None
+        if target == source and kind != "attached_to":
+            continue
+        kinds = ["basis", "proposed_by"] if kind == "proposed_by" else [reverse or kind]
+        for name in kinds:
+            if (name, citation.canonical or target) in seen:
+                continue
+            seen.add((name, citation.canonical or target))
+            yield Relation(
+                type=name,
+                source=target if reverse else source,
+                target=source if reverse else target,
+                target_canonical=citation.canonical or target,
+                target_date=citation.date,
+                span=citation.span,
+                confidence=0.9 if kind in ("replaces", "repeals", "basis", "attached_to") else 0.7,
+            )
+
+
+def _is_own(citation: Citation, settings: dict[str, Setting]) -> bool:
+    """Whether a citation stands where the document speaks of itself; a task's "tiếp tục thực hiện" counts too."""
+    if citation.node is None:
+        return True
+    setting = settings.get(citation.node)
+    return setting is not None and (setting.role in _OWN_ROLES or citation.role in ("continues", "replaces", "repeals"))

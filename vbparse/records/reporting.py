@@ -1,0 +1,82 @@
+"""Reporting: who reports to whom, through whom, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vbparse.grammar import Grammar
+from vbparse.model import Agency, Node, Reporting, Time
+from vbparse.organs import subject_end
+from vbparse.records.agency import read_agencies, read_subject
+from vbparse.records.time import find_times
+
+_OWN_SUBJECT = 160
+"""How far before the duty its own subject may stand, in characters."""
+
+
+def find_reporting(nodes: Iterator[tuple[Node, tuple[Agency, ...]]], grammar: Grammar) -> Iterator[Reporting]:
+    """One record for each duty to report; `nodes` come with the organs of the heading above them."""
+    pattern = grammar.rules("reporting").pattern("duty")
+    for node, heading in nodes:
+        if node.role in ("legal_basis", "preamble") or node.kind in ("field", "table") or node.role == "agency_assignment":
+            continue
+        found = pattern.search(node.reading.text)
+        if found:
+            yield _record(node, heading, found.start(), grammar)
+
+
+def _record(node: Node, heading: tuple[Agency, ...], start: int, grammar: Grammar) -> Reporting:
+    text = node.reading.text
+    end = next((at for at in (text.find(". ", start), text.find("./.", start)) if at > 0), len(text.rstrip(".")))
+    words = text[start:end].rstrip(" ;.,")
+    sentence = max(text.rfind(". ", 0, start), text.rfind("; ", 0, start)) + 1
+    return Reporting(
+        node=node.id,
+        span=node.reading.home(start, start + len(words)),
+        text=words,
+        who=_who(node, sentence, start, heading, grammar),
+        to=_to(node, start, end, grammar),
+        via=_via(node, start, end, grammar),
+        deadline=_deadline(node, sentence, end, grammar),
+    )
+
+
+def _who(node: Node, sentence: int, start: int, heading: tuple[Agency, ...], grammar: Grammar) -> tuple[Agency, ...]:
+    """The subject of the sentence, else of the sentence before, else the organs of the heading."""
+    text = node.reading.text
+    for first in (sentence, max(0, text.rfind(". ", 0, max(0, sentence - 1)) + 1)):
+        while first < start and text[first] in " -+;.,":
+            first += 1
+        cue = grammar.rules("organs").pattern("request").match(text, first)
+        asked = text.find("Yêu cầu ", first, start)
+        first = asked + len("Yêu cầu ") if asked >= 0 else cue.end() if cue else first
+        if first < start:
+            agencies, end = read_subject(node.reading, first, grammar)
+            if agencies and end <= start + _OWN_SUBJECT:
+                return agencies
+    return heading
+
+
+def _to(node: Node, start: int, end: int, grammar: Grammar) -> tuple[Agency, ...]:
+    rules = grammar.rules("reporting")
+    text = node.reading.text
+    found = rules.pattern("to").search(text, start, end)
+    if not found:
+        return ()
+    stop = rules.pattern("object_start").search(text, found.end(), end)
+    last = min(stop.start() if stop else end, subject_end(text, found.end(), grammar), end)
+    return read_agencies(node.reading, found.end(), last, grammar)
+
+
+def _via(node: Node, start: int, end: int, grammar: Grammar) -> Agency | None:
+    found = grammar.rules("reporting").pattern("via").search(node.reading.text, start, end + 1)
+    if not found:
+        return None
+    return next(iter(read_agencies(node.reading, found.start("via"), found.end("via"), grammar)), None)
+
+
+def _deadline(node: Node, start: int, end: int, grammar: Grammar) -> Time | None:
+    """The time of the sentence that names a day, else any recurrence or condition in it."""
+    last = node.reading.home(0, end).end
+    times = [time for time in find_times(node.reading, start, grammar) if time.span.start < last]
+    return next((time for time in times if time.month_day), next(iter(times), None))

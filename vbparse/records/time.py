@@ -1,0 +1,74 @@
+"""Times: dates, periods, deadlines and recurrences, as EDTF (ISO 8601-2) and iCalendar rules (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vbparse.grammar import Grammar, Match
+from vbparse.model import Bound, Reading, Time, TimeKind
+from vbparse.source import Span
+from vbparse.values import edtf, month_day, roman
+
+_BOUNDS: dict[str, Bound] = {
+    "trước": "before", "chậm nhất": "by", "muộn nhất": "by", "trong": "in", "vào": "in", "từ": "from",
+    "đến": "until", "hết": "until",
+}  # fmt: skip
+_FREQUENCIES = {"năm": "YEARLY", "quý": "MONTHLY;INTERVAL=3", "quí": "MONTHLY;INTERVAL=3", "tháng": "MONTHLY", "tuần": "WEEKLY", "ngày": "DAILY"}
+_FIRST_QUARTER = 33
+"""EDTF level 2 writes quarters 33 to 36 in the place of the month."""
+
+
+def find_times(reading: Reading, start: int, grammar: Grammar, taken: Iterable[Span] = ()) -> list[Time]:
+    """The times in a text from an offset on; `taken` are source spans that hold none of this plan's own."""
+    busy = list(taken)
+    found: list[tuple[int, int, Time]] = []
+    for rule in grammar.rules("times"):
+        for match in rule.pattern.finditer(reading.text, start):
+            first = match.start() + len(match[0]) - len(match[0].lstrip())
+            span = reading.home(first, match.end())
+            if any(first < end and begin < match.end() for begin, end, _ in found) or _overlaps(span, busy):
+                continue
+            time = _time(rule.name, rule["kind"], match, span, reading.text[first : match.end()].strip())
+            if time:
+                found.append((first, match.end(), time))
+    return [time for _, _, time in sorted(found, key=lambda item: item[0])]
+
+
+def _overlaps(span: Span, busy: list[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in busy)
+
+
+def _time(name: str, kind: TimeKind, match: Match, span: Span, text: str) -> Time | None:
+    groups = match.groupdict()
+    bound = _BOUNDS.get((groups.get("bound") or "").casefold())
+    date = rrule = day = None
+    if name == "yearly_day":
+        day = month_day(int(groups["month"]), int(groups["day"]))
+        if day is None:
+            return None
+        rrule = f"FREQ=YEARLY;BYMONTH={int(groups['month'])};BYMONTHDAY={int(groups['day'])}"
+        kind = "recurrence" if groups["yearly"] else "deadline"
+        rrule = rrule if groups["yearly"] else None
+    elif name == "day":
+        date = edtf(int(groups["year"]), int(groups["month"]), int(groups["day"]))
+        day = month_day(int(groups["month"]), int(groups["day"]))
+        if date is None:
+            return None
+    elif name == "period":
+        date = f"{groups['from']}/{groups['until']}"
+    elif name == "until_year":
+        date, bound = f"../{groups['until']}", "until"
+    elif name == "quarter":
+        number = int(groups["quarter"]) if groups["quarter"].isdigit() else roman(groups["quarter"])
+        date = f"{groups['year']}-{_FIRST_QUARTER - 1 + number}"
+    elif name == "month":
+        date = edtf(int(groups["year"]), int(groups["month"]))
+        if date is None:
+            return None
+    elif name == "year":
+        date = groups["year"]
+    elif name == "every":
+        rrule = "FREQ=MONTHLY;INTERVAL=6" if groups["half"] else f"FREQ={_FREQUENCIES[groups['every'].casefold()]}"
+    if bound in ("before", "by") and kind == "date":
+        kind = "deadline"
+    return Time(span=span, text=text, kind=kind, edtf=date, rrule=rrule, month_day=day, bound=bound)
