@@ -1,4 +1,4 @@
-from vbparse.cli import main
+from vbparse.__main__ import main
 
 if __name__ == "__main__":
     main()

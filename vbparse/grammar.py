@@ -98,6 +98,11 @@ class Grammar:
             self._tables[name] = _read_table(self.folder / f"{name}.tsv")
         return self._tables[name]
 
+    def pairs(self, name: str) -> dict[str, str]:
+        """The rows of a `NAME.tsv` of two columns, first to second; its head row is left out."""
+        lines = _read_lines(self.folder / f"{name}.tsv")
+        return dict(line.split("\t") for line in lines[1:])
+
     def files(self) -> list[str]:
         """Names of all rule files, for the test that runs their examples."""
         return sorted(path.stem for path in self.folder.glob("*.toml"))
@@ -126,12 +131,16 @@ def _read_rules(path: Path) -> RuleSet:
 
 
 def _read_table(path: Path) -> list[dict[str, str]]:
+    rows = [line.split("\t") for line in _read_lines(path)]
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def _read_lines(path: Path) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as problem:
         raise GrammarError(f"{path.name}: {problem}") from None
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _expand(pattern: str, parts: dict[str, str]) -> str:

@@ -527,6 +527,13 @@ class Comparison:
 
     HIDDEN: ClassVar[frozenset[str]] = frozenset({"left_document", "right_document", "left", "right"})
 
+    @property
+    def is_same(self) -> bool:
+        """Whether every clause has its identical counterpart."""
+        return not self.only_left and not self.only_right and all(
+            link.relation == "identical" for link in self.links if link.tier != "possible"
+        )
+
     def to_json(self) -> str:
         """`vbparse.comparison/1`; the same input gives the same bytes."""
         return dump(self.to_data())
@@ -539,3 +546,85 @@ class Comparison:
         }
         rest = to_plain(self, self.left_document.source)
         return {"schema": "vbparse.comparison/1", **sides, **rest}
+
+
+# --- matrix and report --------------------------------------------------------------------------------------------
+
+
+@shape
+class MatrixColumn:
+    """One document of a matrix."""
+
+    path: str | None
+    number: str | None
+    province: str | None
+    title: str | None
+
+
+@shape
+class MatrixRow:
+    """A clause across the documents: one list of unit ids for each, in order."""
+
+    id: str
+    label: str
+    role: str | None
+    cells: tuple[tuple[str, ...], ...]
+    coverage: int
+    """How many documents have it."""
+    tier: Tier
+    """That of the weakest link which holds the row together."""
+
+
+@shape
+class Matrix:
+    """N documents, lined up clause by clause."""
+
+    documents: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        """As plain dicts and lists."""
+        return {"schema": "vbparse.matrix/1", **to_plain(self, Source.of(""))}
+
+    def to_json(self) -> str:
+        """`vbparse.matrix/1`; the same input gives the same bytes."""
+        return dump(self.to_data())
+
+
+@shape
+class FileReport:
+    """What `check` found in one file."""
+
+    path: str
+    clean: bool
+    diagnostics: tuple[Diagnostic, ...]
+    source: Source = field(repr=False)
+
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"source"})
+
+
+@shape
+class ReportSummary:
+    """Counts over all files."""
+
+    files: int
+    clean: int
+    errors: int
+    warnings: int
+
+
+@shape
+class Report:
+    """What `check` found in all files."""
+
+    files: tuple[FileReport, ...]
+    summary: ReportSummary
+
+    def to_data(self) -> dict[str, Any]:
+        """As plain dicts and lists; each file's spans are offsets in its own text."""
+        files = [to_plain(report, report.source) for report in self.files]
+        return {"schema": "vbparse.report/1", "files": files, "summary": to_plain(self.summary, Source.of(""))}
+
+    def to_json(self) -> str:
+        """`vbparse.report/1`; the same input gives the same bytes."""
+        return dump(self.to_data())

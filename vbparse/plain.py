@@ -37,6 +37,11 @@ def dump(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
 
 
+def dump_line(data: Any) -> str:
+    """The same on one line, for JSON Lines."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 @cache
 def _names(shape: type[Any]) -> tuple[str, ...]:
     hidden = getattr(shape, "HIDDEN", frozenset())

@@ -1,0 +1,283 @@
+"""The command line: options in, one library call, exit code out.
+
+Exit codes: 0 fine · 1 findings (`check`), or differences with `compare --exit-code` · 2 the call was wrong.
+Data goes to standard output, everything else to standard error. Heavy imports stand inside the commands.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vbparse.errors import InputError, VbparseError
+
+if TYPE_CHECKING:
+    from vbparse.model import Document
+    from vbparse.source import Source
+
+app = typer.Typer(
+    name="vbparse",
+    help="Reads Vietnamese administrative plans (kế hoạch) and lines up their clauses.",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(str, Enum):
+    """How the result is written."""
+
+    terminal = "terminal"
+    json = "json"
+
+
+class Language(str, Enum):
+    """Language of the program's own words."""
+
+    vi = "vi"
+    en = "en"
+
+
+class Stage(str, Enum):
+    """What `show` can show."""
+
+    text = "text"
+    lines = "lines"
+    blocks = "blocks"
+    tree = "tree"
+    records = "records"
+
+
+class Schema(str, Enum):
+    """Outputs that have a schema."""
+
+    document = "document"
+    comparison = "comparison"
+    matrix = "matrix"
+    report = "report"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
+OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, atomically, never over an input.")]
+LangOption = Annotated[Language | None, typer.Option("--lang", help="Language of headings; default from the locale.")]
+FullOption = Annotated[bool, typer.Option("--full", help="Show whole clauses instead of the words around a difference.")]
+ExplainOption = Annotated[bool, typer.Option("--explain", help="Show why clauses were matched, or not.")]
+ExitOption = Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the documents differ.")]
+
+
+def run() -> None:
+    """Run the program; what the caller did wrong is one sentence and exit code 2."""
+    try:
+        app()
+    except VbparseError as mistake:
+        print(f"vbparse: {mistake}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output has gone; keep Python from complaining when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from vbparse import __version__
+
+        print(f"vbparse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Options that stand before the command."""
+
+
+@app.command("parse")
+def parse_command(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files; - is standard input.")],
+    format_: FormatOption = Format.terminal,
+    json: JsonOption = False,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """One document each: outline and records. Several files give JSON Lines."""
+    with _output(output, files) as out:
+        for name in files:
+            document = _parse(name)
+            if json or format_ is Format.json:
+                out.write(f"{_json(document, len(files) > 1)}\n")
+            else:
+                from vbparse.render.terminal import make_console, show_document
+
+                show_document(document, make_console(out), _language(lang))
+
+
+@app.command("compare")
+def compare_command(
+    left: Annotated[str, typer.Argument(metavar="LEFT", help="A plan; - is standard input.")],
+    right: Annotated[str, typer.Argument(metavar="RIGHT", help="The plan to compare it with.")],
+    format_: FormatOption = Format.terminal,
+    json: JsonOption = False,
+    output: OutputOption = None,
+    lang: LangOption = None,
+    explain: ExplainOption = False,
+    full: FullOption = False,
+    exit_code: ExitOption = False,
+) -> None:
+    """Line up equivalent clauses of two plans and say what differs."""
+    from vbparse.matching import compare
+
+    with _output(output, [left, right]) as out:
+        comparison = compare(_parse(left), _parse(right))
+        if json or format_ is Format.json:
+            out.write(f"{comparison.to_json()}\n")
+        else:
+            from vbparse.render.terminal import make_console, show_comparison
+
+            show_comparison(comparison, make_console(out), _language(lang), explain, full)
+    if exit_code and not comparison.is_same:
+        raise typer.Exit(1)
+
+
+@app.command("matrix")
+def matrix_command(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Two plans or more.")],
+    format_: FormatOption = Format.terminal,
+    json: JsonOption = False,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """The same for any number of plans: one row a clause, one column a document."""
+    from vbparse.matching.matrix import build_matrix
+
+    if len(files) < 2:
+        raise InputError("matrix needs two files or more")
+    with _output(output, files) as out:
+        matrix = build_matrix([_parse(name) for name in files])
+        if json or format_ is Format.json:
+            out.write(f"{matrix.to_json()}\n")
+        else:
+            from vbparse.render.terminal import make_console, show_matrix
+
+            show_matrix(matrix, make_console(out), _language(lang))
+
+
+@app.command("check")
+def check_command(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")],
+    format_: FormatOption = Format.terminal,
+    json: JsonOption = False,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Does it parse cleanly? Findings at their line, with stable codes; exit code 1 if there is an error."""
+    from vbparse.check import check_documents
+
+    with _output(output, paths) as out:
+        report = check_documents([_parse(name) for name in _files(paths)])
+        if json or format_ is Format.json:
+            out.write(f"{report.to_json()}\n")
+        else:
+            from vbparse.render.terminal import make_console, show_report
+
+            show_report(report, make_console(out), _language(lang))
+    if report.summary.errors:
+        raise typer.Exit(1)
+
+
+@app.command("show")
+def show_command(
+    stage: Annotated[Stage, typer.Argument(help="Which stage to look at.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.")],
+    line: Annotated[int | None, typer.Option("--line", "-l", min=1, help="Only this line of the file, with the reasons.")] = None,
+) -> None:
+    """What a stage saw; with --line N why line N was read so."""
+    from vbparse.grammar import default_grammar
+    from vbparse.pipeline import parse, run_stages
+    from vbparse.render.stages import show_stage
+
+    source = _read(file)
+    stages = run_stages(source, default_grammar())
+    with _output(None, [file]) as out:
+        for words in show_stage(stage.value, stages, parse(source), line):
+            out.write(f"{words}\n")
+
+
+@app.command("schema")
+def schema_command(name: Annotated[Schema, typer.Argument(help="Which output.")]) -> None:
+    """JSON Schema (2020-12) of an output."""
+    from vbparse.plain import dump
+    from vbparse.schema import json_schema
+
+    print(dump(json_schema(name.value)))
+
+
+@app.command("rules")
+def rules_command(code: Annotated[str | None, typer.Argument(help="A rule's code, such as VB101.")] = None) -> None:
+    """The check rules, or one of them explained."""
+    from vbparse.check import RULES, explain_rule
+
+    if code is None:
+        for rule in RULES:
+            print(f"{rule.code}  {rule.severity:<8} {rule.title}")
+        return
+    print(explain_rule(code))
+
+
+# --- in and out ---------------------------------------------------------------------------------------------------
+
+
+def _parse(name: str) -> Document:
+    from vbparse.pipeline import parse
+
+    return parse(_read(name))
+
+
+def _read(name: str) -> Source:
+    from vbparse.readers import read, read_bytes
+
+    return read_bytes(sys.stdin.buffer.read(), "-") if name == "-" else read(name)
+
+
+def _json(document: Document, is_line: bool) -> str:
+    if not is_line:
+        return document.to_json()
+    from vbparse.plain import dump_line
+
+    return dump_line(document.to_data())
+
+
+def _language(lang: Language | None) -> str:
+    from vbparse.render.wording import default_language
+
+    return lang.value if lang else default_language()
+
+
+def _output(name: str | None, inputs: list[str]) -> Writer:
+    from vbparse.render.output import Writer
+
+    return Writer(name, inputs)
+
+
+def _files(paths: list[str]) -> list[str]:
+    """The files themselves, and the texts in the folders, in the order of their names."""
+    found: list[str] = []
+    for path in paths:
+        if Path(path).is_dir():
+            found += sorted(str(p) for p in Path(path).rglob("*") if p.suffix in (".txt", ".md") and p.is_file())
+        else:
+            found.append(path)
+    return found
+
+
+if TYPE_CHECKING:
+    from vbparse.render.output import Writer

@@ -1,0 +1,227 @@
+"""Clauses and overlaps → scored links. Nothing depends on order: every pair is judged on its own and against the
+best that its two clauses could have."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vbparse.matching.candidates import Overlap, Texts
+from vbparse.matching.kinship import agencies_agree
+from vbparse.matching.units import Clause
+from vbparse.grammar import Grammar
+from vbparse.model import Tier
+
+HALF = 0.12
+"""Overlap at which the words alone speak half for a link."""
+WORDS, CONTEXT, RANK = 0.62, 0.22, 0.16
+"""Shares of the score: the clauses' words, their places, how far the pair leads its rivals."""
+CERTAIN, LIKELY, POSSIBLE = 0.72, 0.53, 0.40
+"""Scores from which a link is called so. Measured on hand-made alignments: docs/compare.md."""
+SECTION_ROLES = frozenset(
+    {
+        "purpose_requirements", "purpose", "requirements", "objectives", "general_objectives", "specific_objectives",
+        "targets", "tasks", "solutions", "schedule", "budget", "implementation", "reporting", "viewpoints", "context",
+        "criteria", "rewards", "participants", "theme",
+    }
+)  # fmt: skip
+LEAD_ROLES = frozenset({"legal_basis", "preamble"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A pair of clauses with its score and what it is made of."""
+
+    left: int
+    right: int
+    score: float
+    text: float
+    context: float
+    is_slot: bool = False
+    """Held together by the place that they fill, whatever their words."""
+
+    @property
+    def tier(self) -> Tier | None:
+        if self.score >= CERTAIN:
+            return "certain"
+        return "likely" if self.score >= LIKELY else "possible" if self.score >= POSSIBLE else None
+
+
+def align(left: Sequence[Clause], right: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
+    """All pairs that may be linked, best first; those below `POSSIBLE` are kept as rejected candidates."""
+    overlaps = texts.pairs()
+    headings = _match_headings(left, right, texts, overlaps, grammar)
+    places = {(pair.left, pair.right): pair.score for pair in headings}
+    scored = {(pair.left, pair.right): pair for pair in headings}
+    for pair in (*_slots(left, right, places, texts), *_frames(left, right, texts)):
+        scored.setdefault((pair.left, pair.right), pair)
+    for pair in _match_bodies(left, right, overlaps, places):
+        known = scored.get((pair.left, pair.right))
+        if known is None or known.score < pair.score:
+            scored[pair.left, pair.right] = pair
+    return sorted(scored.values(), key=lambda pair: (-pair.score, pair.left + pair.right, abs(pair.left - pair.right)))
+
+
+# --- headings -----------------------------------------------------------------------------------------------------
+
+
+def _match_headings(
+    left: Sequence[Clause], right: Sequence[Clause], texts: Texts, overlaps: dict[tuple[int, int], Overlap], grammar: Grammar
+) -> list[Scored]:
+    """Headings that hold the same place: by role, by organ, by words, through what stands under them."""
+    pairs = []
+    below = _support(left, right, overlaps)
+    for l in (c for c in left if c.is_heading):
+        for r in (c for c in right if c.is_heading):
+            score = _heading_score(l, r, texts.overlap(l.index, r.index).text, below.get((l.index, r.index), 0.0), grammar)
+            if score > 0.2:
+                pairs.append((score, l.index, r.index))
+    best_left: dict[int, float] = defaultdict(float)
+    best_right: dict[int, float] = defaultdict(float)
+    for score, l_index, r_index in pairs:
+        best_left[l_index] = max(best_left[l_index], score)
+        best_right[r_index] = max(best_right[r_index], score)
+    result = []
+    for score, l_index, r_index in pairs:
+        rank = min(score / best_left[l_index], score / best_right[r_index])
+        final = min(1.0, score) * (1.0 if rank > 0.999 else 0.62 * rank)
+        text = texts.overlap(l_index, r_index).text
+        result.append(Scored(l_index, r_index, final, text, below.get((l_index, r_index), 0.0), is_slot=True))
+    return result
+
+
+def _heading_score(l: Clause, r: Clause, text: float, below: float, grammar: Grammar) -> float:
+    words = text / (text + HALF) if text else 0.0
+    support = min(1.0, 2.5 * below)
+    if l.unit.kind == "title" or r.unit.kind == "title":
+        return (0.6 + 0.4 * words) if l.unit.kind == r.unit.kind else 0.0
+    is_agency = l.unit.role == "agency_assignment", r.unit.role == "agency_assignment"
+    if all(is_agency):
+        agree = agencies_agree(l.agencies, r.agencies, grammar)
+        return max(0.75 * agree + 0.25 * max(words, support), 0.5 * words + 0.3 * support)
+    if any(is_agency):
+        return 0.0
+    same_role = l.unit.role == r.unit.role and l.unit.role in SECTION_ROLES
+    same_depth = (l.depth == 0) == (r.depth == 0)
+    if same_role:
+        return 0.62 + 0.2 * same_depth + 0.18 * max(words, support)
+    return 0.75 * words + 0.35 * support - 0.15 * (not same_depth)
+
+
+def _support(left: Sequence[Clause], right: Sequence[Clause], overlaps: dict[tuple[int, int], Overlap]) -> dict[tuple[int, int], float]:
+    """How well the clauses under two headings correspond by their words: mean of the best overlaps, both ways."""
+    best: dict[tuple[int, int], dict[tuple[int, int], float]] = defaultdict(dict)
+    ups_left, ups_right = _ancestors(left), _ancestors(right)
+    for (l, r), overlap in overlaps.items():
+        if left[l].unit.kind == "field" or right[r].unit.kind == "field":
+            continue
+        for up_left in ups_left[l]:
+            for up_right in ups_right[r]:
+                ends = best[up_left, up_right]
+                ends[0, l] = max(ends.get((0, l), 0.0), overlap.text)
+                ends[1, r] = max(ends.get((1, r), 0.0), overlap.text)
+    sizes = _sizes(left, ups_left), _sizes(right, ups_right)
+    result = {}
+    for (up_left, up_right), ends in best.items():
+        total = sum(ends.values())
+        result[up_left, up_right] = total / (sizes[0][up_left] + sizes[1][up_right])
+    return result
+
+
+def _ancestors(clauses: Sequence[Clause]) -> list[tuple[int, ...]]:
+    chains: list[tuple[int, ...]] = []
+    for clause in clauses:
+        chains.append(() if clause.parent is None else (clause.parent, *chains[clause.parent]))
+    return chains
+
+
+def _sizes(clauses: Sequence[Clause], chains: list[tuple[int, ...]]) -> dict[int, int]:
+    """Clauses under each heading, fields left out."""
+    sizes: dict[int, int] = defaultdict(int)
+    for clause, chain in zip(clauses, chains, strict=True):
+        for up in chain:
+            sizes[up] += clause.unit.kind != "field"
+    return {up: max(1, size) for up, size in sizes.items()} | {
+        c.index: max(1, sizes.get(c.index, 0)) for c in clauses
+    }
+
+
+# --- slots and frames ---------------------------------------------------------------------------------------------
+
+
+def _slots(left: Sequence[Clause], right: Sequence[Clause], places: dict[tuple[int, int], float], texts: Texts) -> Iterable[Scored]:
+    """Fields of one role under corresponding headings fill one slot, whatever their value."""
+    for l in left:
+        if l.unit.kind != "field" or l.parent is None:
+            continue
+        for r in right:
+            if r.unit.kind == "field" and r.unit.role == l.unit.role and r.parent is not None:
+                place = places.get((l.parent, r.parent), 0.0)
+                if place >= LIKELY:
+                    text = texts.overlap(l.index, r.index).text
+                    yield Scored(l.index, r.index, 0.5 * place + 0.3 + 0.2 * text, text, place, is_slot=True)
+
+
+def _frames(left: Sequence[Clause], right: Sequence[Clause], texts: Texts) -> Iterable[Scored]:
+    """What leads into a plan corresponds to what leads into another, and so do the closings."""
+    for l in left:
+        for r in right:
+            leads = l.unit.role in LEAD_ROLES and r.unit.role in LEAD_ROLES
+            closes = l.unit.role == r.unit.role == "closing"
+            if leads or closes:
+                text = texts.overlap(l.index, r.index).text
+                words = text / (text + HALF)
+                base = 0.55 if closes or not (l.unit.role == r.unit.role == "legal_basis") else 0.25
+                yield Scored(l.index, r.index, base + 0.4 * words, text, 1.0, is_slot=True)
+
+
+# --- bodies -------------------------------------------------------------------------------------------------------
+
+
+def _match_bodies(
+    left: Sequence[Clause], right: Sequence[Clause], overlaps: dict[tuple[int, int], Overlap], places: dict[tuple[int, int], float]
+) -> Iterable[Scored]:
+    """Clauses by their words, helped by the correspondence of what they stand under."""
+    lead_left: dict[int, float] = defaultdict(float)
+    lead_right: dict[int, float] = defaultdict(float)
+    usable = {pair: o for pair, o in overlaps.items() if _may_link(left[pair[0]], right[pair[1]])}
+    strengths = {pair: o.text * (0.8 + 0.4 * _context(left, right, pair, places)) for pair, o in usable.items()}
+    for (l, r), strength in strengths.items():
+        lead_left[l] = max(lead_left[l], strength)
+        lead_right[r] = max(lead_right[r], strength)
+    for (l, r), overlap in usable.items():
+        context = _context(left, right, (l, r), places)
+        rank = (strengths[l, r] / lead_left[l] + strengths[l, r] / lead_right[r]) / 2 if strengths[l, r] else 0.0
+        words = overlap.text / (overlap.text + HALF)
+        size = min(1.0, min(len(left[l].words), len(right[r].words)) / 8)
+        score = (WORDS * words + CONTEXT * context + RANK * rank * rank) * (0.7 + 0.3 * size)
+        yield Scored(l, r, score, overlap.text, context)
+
+
+def _may_link(l: Clause, r: Clause) -> bool:
+    """Fields link by slot, titles and section headings by role; the rest by words."""
+    if l.unit.kind == "field" or r.unit.kind == "field":
+        return False
+    if "title" in (l.unit.kind, r.unit.kind):
+        return False
+    if l.unit.role in LEAD_ROLES or r.unit.role in LEAD_ROLES:
+        return False
+    return not (l.is_heading and r.is_heading)
+
+
+def _context(
+    left: Sequence[Clause], right: Sequence[Clause], pair: tuple[int, int], places: dict[tuple[int, int], float]
+) -> float:
+    """How well the headings above two clauses correspond, 0 to 1; a level between counts for less."""
+    l, r = left[pair[0]], right[pair[1]]
+    ups_left = [l.parent, left[l.parent].parent if l.parent is not None else None]
+    ups_right = [r.parent, right[r.parent].parent if r.parent is not None else None]
+    best = 0.0
+    for i, up_left in enumerate(ups_left):
+        for k, up_right in enumerate(ups_right):
+            if up_left is not None and up_right is not None:
+                best = max(best, places.get((up_left, up_right), 0.0) * (1.0, 0.6, 0.4)[i + k])
+    if l.section and l.section == r.section:
+        best = max(best, 0.35)
+    return best

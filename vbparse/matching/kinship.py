@@ -1,0 +1,58 @@
+"""Whether organs of two plans are the same, or one became the other (`grammars/successors.tsv`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from vbparse.fold import fold
+from vbparse.grammar import Grammar
+from vbparse.model import Agency
+
+RENAMED = 0.9
+"""Agreement of an organ with its successor."""
+
+
+@lru_cache(maxsize=4)
+def _successors(grammar: Grammar) -> dict[str, frozenset[str]]:
+    """Successors of each organ, through as many reorganisations as there were."""
+    direct: dict[str, set[str]] = {}
+    for row in grammar.table("successors"):
+        for old in row["from"].split("|"):
+            direct.setdefault(old, set()).update(new for new in row["to"].split("|") if new)
+    result = {}
+    for old in direct:
+        reached: set[str] = set()
+        frontier = set(direct[old])
+        while frontier:
+            reached |= frontier
+            frontier = {new for organ in frontier for new in direct.get(organ, ())} - reached
+        result[old] = frozenset(reached)
+    return result
+
+
+def is_renamed(left: str, right: str, grammar: Grammar) -> bool:
+    """Whether one organ succeeded the other."""
+    table = _successors(grammar)
+    return right in table.get(left, ()) or left in table.get(right, ())
+
+
+def same_agency(left: Agency, right: Agency, grammar: Grammar) -> float:
+    """1 for the same organ, `RENAMED` for a successor, less for collectives that begin alike, else 0."""
+    if left.id and right.id:
+        return 1.0 if left.id == right.id else RENAMED if is_renamed(left.id, right.id, grammar) else 0.0
+    if left.id or right.id:
+        return 0.0
+    first, second = fold(left.name).split(), fold(right.name).split()
+    if first == second:
+        return 1.0
+    alike = sum(a == b for a, b in zip(first, second, strict=False))
+    return 0.8 if alike >= min(3, len(first), len(second)) else 0.0
+
+
+def agencies_agree(left: Sequence[Agency], right: Sequence[Agency], grammar: Grammar) -> float:
+    """Share of the shorter list that the longer one has too, 0 to 1."""
+    if not left or not right:
+        return 0.0
+    short, long = sorted((left, right), key=len)
+    return sum(max(same_agency(a, b, grammar) for b in long) for a in short) / len(short)

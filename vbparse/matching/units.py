@@ -1,0 +1,177 @@
+"""A `Document` → the clauses that are compared.
+
+Of a file that holds a decision and its plan, the plan is compared; appendix rows are clauses too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from vbparse.matching.words import Word, compared_words, segments
+from vbparse.grammar import Grammar
+from vbparse.model import Agency, Citation, Component, Document, Node, Reading, Time, Unit
+from vbparse.reading import read_span
+
+_PROMULGATORS = frozenset({"decision", "resolution", "circular", "decree"})
+
+
+@dataclass(slots=True, eq=False)
+class Clause:
+    """A unit with what the matching looks at."""
+
+    index: int
+    unit: Unit
+    words: list[Word]
+    pieces: list[list[str]]
+    """Keys of its words, by sentence and semicolon."""
+    parent: int | None
+    """Index of the clause that it stands under."""
+    depth: int
+    section: str | None
+    """Role of the top heading above it."""
+    is_heading: bool
+    citations: tuple[Citation, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    """Organs that a heading or field names."""
+    time: Time | None = None
+    children: list[int] = field(default_factory=list)
+    reading: Reading | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        return [word.key for word in self.words]
+
+
+def compared_components(document: Document) -> list[Component]:
+    """The components whose clauses are compared."""
+    bodies = [c for c in document.components if c.body is not None and c.kind not in ("news_article", "unknown")]
+    main = [c for c in bodies if c.kind != "appendix"]
+    if len(main) > 1 and main[0].kind in _PROMULGATORS:
+        bodies = [c for c in bodies if c is not main[0]]
+    return bodies or [c for c in document.components if c.body]
+
+
+def read_clauses(document: Document, grammar: Grammar) -> list[Clause]:
+    """The clauses of a document in the order of the text."""
+    reader = _Reader(document, grammar)
+    for component in compared_components(document):
+        reader.read(component)
+    return reader.clauses
+
+
+class _Reader:
+    """Walks a document once, numbering its clauses."""
+
+    def __init__(self, document: Document, grammar: Grammar) -> None:
+        self.document = document
+        self.grammar = grammar
+        self.clauses: list[Clause] = []
+        self.by_node: dict[str, list[Citation]] = {}
+        for citation in document.citations:
+            self.by_node.setdefault(citation.node or f"{citation.component}/title", []).append(citation)
+        self.agencies = _named_agencies(document)
+        self.times = {group.node: group.time for group in document.task_groups if group.time}
+
+    def read(self, component: Component) -> None:
+        province = component.header.province if component.header else None
+        self._title(component, province)
+        for node in component.body or ():
+            self._node(node, None, 0, None, province)
+        for table in self.document.tables:
+            if table.component == component.id:
+                self._rows(table, province)
+
+    def _title(self, component: Component, province: str | None) -> None:
+        header = component.header
+        title = _title_reading(component, self.document)
+        if header is None or title is None:
+            return
+        citations = [c for c in self.by_node.get(f"{component.id}/title", ()) if c.role != "attached_to"]
+        start, end = title.home(0, len(title.text)) if title.text else (0, 0)
+        unit = Unit(
+            id=f"{component.id}/title", kind="title", role="title", span=title.home(0, len(title.text)), text=title.text
+        )
+        del start, end
+        self._add(unit, title, 0, citations, None, 0, "title", True, province)
+
+    def _node(self, node: Node, parent: int | None, depth: int, section: str | None, province: str | None) -> None:
+        role = node.role if parent is None else section
+        unit = Unit(id=node.id, kind=node.kind, role=node.role, span=node.span, text=node.text)
+        start = len(node.reading.text) - len(node.text)
+        citations = self.by_node.get(node.id, [])
+        heads = bool(node.heading)
+        clause = self._add(unit, node.reading, start, citations, parent, depth, role, heads, province)
+        clause.agencies = self.agencies.get(node.id, ())
+        clause.time = self.times.get(node.id)
+        for child in node.children:
+            self._node(child, clause.index, depth + 1, role, province)
+
+    def _rows(self, table, province: str | None) -> None:  # type: ignore[no-untyped-def]
+        group: int | None = None
+        entries = sorted([*table.groups, *table.rows], key=lambda entry: entry.span.start)
+        for number, entry in enumerate(entries, 1):
+            is_group = hasattr(entry, "title")
+            reading = read_span(self.document.source, [entry.span])
+            role = "task_group" if is_group else "task"
+            unit = Unit(id=f"{table.id}/r{number}", kind="row", role=role, span=entry.span, text=reading.text)
+            parent = None if is_group else group
+            clause = self._add(unit, reading, 0, [], parent, 0 if is_group else 1, "appendix", is_group, province)
+            if is_group:
+                group = clause.index
+            else:
+                clause.agencies = entry.lead
+                clause.time = entry.time
+
+    def _add(
+        self, unit: Unit, reading: Reading, start: int, citations: list[Citation], parent: int | None,
+        depth: int, section: str | None, is_heading: bool, province: str | None,
+    ) -> Clause:  # fmt: skip
+        words = compared_words(reading, start, citations, province, self.grammar)
+        clause = Clause(
+            index=len(self.clauses),
+            unit=unit,
+            words=words,
+            pieces=[[word.key for word in piece] for piece in segments(reading.text, words)],
+            parent=parent,
+            depth=depth,
+            section=section,
+            is_heading=is_heading,
+            citations=tuple(citations),
+            reading=reading,
+        )
+        self.clauses.append(clause)
+        if parent is not None:
+            self.clauses[parent].children.append(clause.index)
+        return clause
+
+
+def _named_agencies(document: Document) -> dict[str, tuple[Agency, ...]]:
+    """Organs by the node that names them: assignment headings and field lines."""
+    named = {assignment.node: assignment.agencies for assignment in document.assignments}
+    fields = {
+        (node.id, child.role): child.id
+        for component in document.components
+        for node in component.walk()
+        for child in node.children
+        if child.kind == "field"
+    }
+    for group in document.task_groups:
+        for role, agencies in (("lead_agency", group.lead), ("coordinating_agencies", group.coordinating)):
+            if (group.node, role) in fields:
+                named[fields[group.node, role]] = agencies
+    return named
+
+
+def _title_reading(component: Component, document: Document) -> Reading | None:
+    """The words of a title at their place in the source."""
+    title = component.header.title if component.header else None
+    if not title:
+        return None
+    end = component.body[0].span.start if component.body else component.span.end
+    whole = read_span(document.source, [type(component.span)(component.span.start, end)])
+    at = whole.text.find(title)
+    if at < 0:
+        return None
+    span = whole.home(at, at + len(title))
+    return read_span(document.source, [span])

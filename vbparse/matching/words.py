@@ -1,0 +1,145 @@
+"""What is compared: words folded, names of place, organ, date and local documents replaced by typed placeholders.
+
+What is shown and word-diffed is the original; nothing here changes text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vbparse.fold import fold
+from vbparse.grammar import Grammar
+from vbparse.model import Citation, Reading
+from vbparse.places import find_provinces
+
+PLACE = "⟨nơi⟩"
+DATE = "⟨ngày⟩"
+LOCAL_DOCUMENT = "⟨văn bản địa phương⟩"
+
+WORD = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*", re.UNICODE)
+_DATE = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?\b|\bngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?", re.IGNORECASE)
+_PLACE_WORD = re.compile(r"\b(?:thành phố|tỉnh|thủ đô|tp)\b\.?", re.IGNORECASE)
+_NATIONAL = re.compile(r"(?:TTg|CP|TW|QH\d*|UBTVQH\d*|VPCP|CTN|HĐBCQG)$|[-/]B[A-ZĐ&]{1,}$")
+_SENTENCE = re.compile(r"[.;](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is compared, and where it stands in the unit's reading."""
+
+    key: str
+    start: int
+    end: int
+
+
+def compared_words(
+    reading: Reading, start: int, citations: Sequence[Citation], province: str | None, grammar: Grammar
+) -> list[Word]:
+    """The words of a reading from an offset on, placeholders in the place of local names."""
+    text = reading.text
+    marks = sorted(_placeholders(reading, start, citations, province, grammar))
+    words: list[Word] = []
+    position = start
+    for first, last, key in marks:
+        if first < position:
+            continue
+        words.extend(_plain(text, position, first))
+        if key:
+            words.append(Word(key, first, last))
+        position = last
+    words.extend(_plain(text, position, len(text)))
+    return _with_synonyms(words, grammar)
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[Word]:
+    for found in WORD.finditer(text, start, end):
+        yield Word(fold(found[0]), found.start(), found.end())
+
+
+def _placeholders(
+    reading: Reading, start: int, citations: Sequence[Citation], province: str | None, grammar: Grammar
+) -> Iterator[tuple[int, int, str]]:
+    text = reading.text
+    for citation in citations:
+        at = _find(reading, citation, start)
+        if at >= 0:
+            yield at, at + len(citation.text), _document_key(citation)
+    for first, last, name in find_provinces(text, grammar):
+        if first >= start and name == province:
+            yield first, last, PLACE
+    for pattern, key in ((_DATE, DATE), (_PLACE_WORD, PLACE)):
+        for found in pattern.finditer(text, start):
+            yield found.start(), found.end(), key
+
+
+def _find(reading: Reading, citation: Citation, start: int) -> int:
+    """Offset of a citation in the reading, or -1."""
+    at = reading.text.find(citation.text, start)
+    while at >= 0 and reading.home(at, at + 1).start != citation.span.start:
+        at = reading.text.find(citation.text, at + 1)
+    return at
+
+
+def _document_key(citation: Citation) -> str:
+    """A national document is a strong key; a local one is only its type."""
+    number = citation.canonical or citation.number
+    if number is None:
+        return f"⟨{fold(citation.name or citation.text)}⟩"
+    return f"⟨{number.casefold()}⟩" if is_national(number) else LOCAL_DOCUMENT
+
+
+def is_national(number: str) -> bool:
+    """Whether a symbol is that of a central organ, so that two provinces mean one document by it."""
+    return bool(_NATIONAL.search(number))
+
+
+@lru_cache(maxsize=4)
+def _synonyms(grammar: Grammar) -> dict[str, list[tuple[list[str], str]]]:
+    """(words of a form, what it counts as) by first word, longest first."""
+    table: dict[str, list[tuple[list[str], str]]] = {}
+    for row in grammar.table("synonyms"):
+        words = fold(row["form"]).split()
+        table.setdefault(words[0], []).append((words, fold(row["counts_as"])))
+    for forms in table.values():
+        forms.sort(key=lambda form: -len(form[0]))
+    return table
+
+
+def _with_synonyms(words: list[Word], grammar: Grammar) -> list[Word]:
+    table = _synonyms(grammar)
+    result: list[Word] = []
+    index = 0
+    while index < len(words):
+        for form, counts_as in table.get(words[index].key, ()):
+            if [word.key for word in words[index : index + len(form)]] == form:
+                last = words[index + len(form) - 1].end
+                result.extend(Word(key, words[index].start, last) for key in counts_as.split())
+                index += len(form)
+                break
+        else:
+            result.append(words[index])
+            index += 1
+    return result
+
+
+def ngrams(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Word 1-, 2- and 3-grams."""
+    for size in (1, 2, 3):
+        for index in range(len(keys) - size + 1):
+            yield tuple(keys[index : index + size])
+
+
+def segments(text: str, words: Iterable[Word]) -> list[list[Word]]:
+    """The words of a unit by sentence and semicolon."""
+    stops = [found.end() for found in _SENTENCE.finditer(text)]
+    pieces: list[list[Word]] = [[]]
+    for word in words:
+        while stops and word.start >= stops[0]:
+            stops.pop(0)
+            if pieces[-1]:
+                pieces.append([])
+        pieces[-1].append(word)
+    return [piece for piece in pieces if piece]

@@ -1,0 +1,1 @@
+"""Anything → output. May read everything, decides nothing."""

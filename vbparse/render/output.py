@@ -1,0 +1,72 @@
+"""Where output goes: standard output, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from vbparse.errors import InputError
+
+
+class Writer:
+    """A text stream; with a file name, a temporary file beside it that takes its place only when all went well."""
+
+    def __init__(self, name: str | None, inputs: list[str]) -> None:
+        self.name = name
+        self._temporary: str | None = None
+        self.stream: TextIO = sys.stdout
+        if name is None:
+            # The text is Unicode whatever the locale says; what cannot be encoded must not stop the output.
+            if hasattr(sys.stdout, "reconfigure"):
+                sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+            return
+        _refuse_inputs(name, inputs)
+        try:
+            handle, self._temporary = tempfile.mkstemp(dir=Path(name).parent or ".", prefix=".vbparse-")
+        except OSError as problem:
+            raise InputError(f"{name}: cannot be written ({problem.strerror})") from None
+        self.stream = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person looks at it."""
+        return self.name is None and self.stream.isatty()
+
+    def write(self, text: str) -> None:
+        """Write text as it is."""
+        self.stream.write(text)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._temporary is None or self.name is None:
+            return
+        self.stream.close()
+        if kind is None:
+            mode = Path(self.name).stat().st_mode & 0o777 if Path(self.name).exists() else 0o666 & ~_umask()
+            os.chmod(self._temporary, mode)
+            os.replace(self._temporary, self.name)
+        else:
+            os.unlink(self._temporary)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _refuse_inputs(name: str, inputs: list[str]) -> None:
+    if Path(name).is_dir():
+        raise InputError(f"{name}: this is a folder, not a file")
+    for path in inputs:
+        same = Path(path).exists() and Path(name).exists() and os.path.samefile(path, name)
+        if path != "-" and same:
+            raise InputError(f"{name}: the output would overwrite an input")
