@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vbparse.matching.align import LIKELY, POSSIBLE, Scored, align
+from vbparse.matching.align import LIKELY, POSSIBLE, Scored, align_clauses
 from vbparse.matching.candidates import Texts
 from vbparse.matching.lineage import find_lineage
 from vbparse.matching.relate import changes_of, relation_of, word_diff
@@ -26,7 +26,7 @@ def compare(left: Document, right: Document, grammar: Grammar | None = None) -> 
     lefts, rights = read_clauses(left, rules), read_clauses(right, rules)
     weights = Weights(lefts, rights, rules)
     texts = Texts(lefts, rights, weights)
-    pairs = align(lefts, rights, texts, rules)
+    pairs = align_clauses(lefts, rights, texts, rules)
     kept = [pair for pair in pairs if pair.score >= POSSIBLE]
     links = _links(kept, lefts, rights, weights, rules)
     claimed = [link for link in links if link.tier != "possible"]

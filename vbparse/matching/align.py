@@ -5,19 +5,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vbparse.matching.candidates import Overlap, Texts
-from vbparse.matching.kinship import agencies_agree
+from vbparse.matching.kinship import RENAMED, agencies_agree
 from vbparse.matching.units import Clause
 from vbparse.grammar import Grammar
 from vbparse.model import Tier
 
-HALF = 0.12
+HALF = 0.145
 """Overlap at which the words alone speak half for a link."""
-WORDS, CONTEXT, RANK = 0.62, 0.22, 0.16
+WORDS, CONTEXT, RANK = 0.57, 0.30, 0.15
 """Shares of the score: the clauses' words, their places, how far the pair leads its rivals."""
-CERTAIN, LIKELY, POSSIBLE = 0.72, 0.53, 0.40
+BASE, RIVAL, RIVALRY, LEVELS = 0.55, 0.65, 0.4, 0.6
+HEAD_WORDS, HEAD_SUPPORT, HEAD_LEVEL, SECOND = 0.97, 0.27, 0.15, 0.55
+LEFTOVER = 0.12
+HELD, ENOUGH = 0.57, 19.0
+CERTAIN, LIKELY, POSSIBLE = 0.70, 0.40, 0.30
 """Scores from which a link is called so. Measured on hand-made alignments: docs/compare.md."""
 SECTION_ROLES = frozenset(
     {
@@ -48,7 +52,7 @@ class Scored:
         return "likely" if self.score >= LIKELY else "possible" if self.score >= POSSIBLE else None
 
 
-def align(left: Sequence[Clause], right: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
+def align_clauses(left: Sequence[Clause], right: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
     """All pairs that may be linked, best first; those below `POSSIBLE` are kept as rejected candidates."""
     overlaps = texts.pairs()
     headings = _match_headings(left, right, texts, overlaps, grammar)
@@ -72,26 +76,71 @@ def _match_headings(
     """Headings that hold the same place: by role, by organ, by words, through what stands under them."""
     pairs = []
     below = _support(left, right, overlaps)
-    for l in (c for c in left if c.is_heading):
-        for r in (c for c in right if c.is_heading):
-            score = _heading_score(l, r, texts.overlap(l.index, r.index).text, below.get((l.index, r.index), 0.0), grammar)
-            if score > 0.2:
+    for l in (c for c in left if _holds_place(c)):
+        for r in (c for c in right if _holds_place(c)):
+            if not (l.is_heading or r.is_heading) and not (l.agencies and r.agencies):
+                continue
+            roles = _own_role(l, left) is not None and _own_role(l, left) == _own_role(r, right)
+            support = below.get((l.index, r.index), 0.0)
+            score = _heading_score(l, r, texts.overlap(l.index, r.index).text, support, roles, grammar)
+            if score > 0.1:
                 pairs.append((score, l.index, r.index))
-    best_left: dict[int, float] = defaultdict(float)
-    best_right: dict[int, float] = defaultdict(float)
+    best_left: dict[tuple[int, bool], float] = defaultdict(float)
+    best_right: dict[tuple[int, bool], float] = defaultdict(float)
     for score, l_index, r_index in pairs:
-        best_left[l_index] = max(best_left[l_index], score)
-        best_right[r_index] = max(best_right[r_index], score)
+        by_left, by_right = (l_index, _is_row(right[r_index])), (r_index, _is_row(left[l_index]))
+        best_left[by_left] = max(best_left[by_left], score)
+        best_right[by_right] = max(best_right[by_right], score)
     result = []
     for score, l_index, r_index in pairs:
-        rank = min(score / best_left[l_index], score / best_right[r_index])
-        final = min(1.0, score) * (1.0 if rank > 0.999 else 0.62 * rank)
+        lead = best_left[l_index, _is_row(right[r_index])], best_right[r_index, _is_row(left[l_index])]
+        rank = score / max(lead)
+        same_organ = agencies_agree(left[l_index].agencies, right[r_index].agencies, grammar) >= RENAMED
+        final = min(1.0, score) * (1.0 if rank > 0.999 or same_organ else SECOND * rank)
         text = texts.overlap(l_index, r_index).text
         result.append(Scored(l_index, r_index, final, text, below.get((l_index, r_index), 0.0), is_slot=True))
-    return result
+    return _with_leftovers(result, left, right)
 
 
-def _heading_score(l: Clause, r: Clause, text: float, below: float, grammar: Grammar) -> float:
+def _with_leftovers(pairs: list[Scored], left: Sequence[Clause], right: Sequence[Clause]) -> list[Scored]:
+    """Of the headings that stay alone under corresponding headings, the best for each other are likely to correspond."""
+    claimed = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
+    taken_left, taken_right = {l for l, _ in claimed}, {r for _, r in claimed}
+    alone = [
+        pair
+        for pair in pairs
+        if pair.left not in taken_left
+        and pair.right not in taken_right
+        and (left[pair.left].parent, right[pair.right].parent) in claimed
+    ]
+    best_left = {pair.left: max(p.score for p in alone if p.left == pair.left) for pair in alone}
+    best_right = {pair.right: max(p.score for p in alone if p.right == pair.right) for pair in alone}
+    raised = {
+        (pair.left, pair.right)
+        for pair in alone
+        if pair.score == best_left[pair.left] == best_right[pair.right] and pair.score >= LEFTOVER
+    }
+    return [replace(p, score=max(p.score, LIKELY)) if (p.left, p.right) in raised else p for p in pairs]
+
+
+def _is_row(clause: Clause) -> bool:
+    """Rows of an appendix often repeat what the body says: they are no rivals of its clauses."""
+    return clause.unit.kind == "row"
+
+
+def _holds_place(clause: Clause) -> bool:
+    """Whether a clause can correspond by its place: a heading, or an organ with its duty in one sentence."""
+    return clause.is_heading or clause.unit.role == "agency_assignment"
+
+
+def _own_role(clause: Clause, clauses: Sequence[Clause]) -> str | None:
+    """The section role that a heading has by its own words, not one that it inherits."""
+    role = clause.unit.role
+    inherited = clauses[clause.parent].unit.role if clause.parent is not None else None
+    return role if role in SECTION_ROLES and role != inherited else None
+
+
+def _heading_score(l: Clause, r: Clause, text: float, below: float, same_role: bool, grammar: Grammar) -> float:
     words = text / (text + HALF) if text else 0.0
     support = min(1.0, 2.5 * below)
     if l.unit.kind == "title" or r.unit.kind == "title":
@@ -102,11 +151,10 @@ def _heading_score(l: Clause, r: Clause, text: float, below: float, grammar: Gra
         return max(0.75 * agree + 0.25 * max(words, support), 0.5 * words + 0.3 * support)
     if any(is_agency):
         return 0.0
-    same_role = l.unit.role == r.unit.role and l.unit.role in SECTION_ROLES
     same_depth = (l.depth == 0) == (r.depth == 0)
     if same_role:
         return 0.62 + 0.2 * same_depth + 0.18 * max(words, support)
-    return 0.75 * words + 0.35 * support - 0.15 * (not same_depth)
+    return HEAD_WORDS * words + HEAD_SUPPORT * support - HEAD_LEVEL * (not same_depth)
 
 
 def _support(left: Sequence[Clause], right: Sequence[Clause], overlaps: dict[tuple[int, int], Overlap]) -> dict[tuple[int, int], float]:
@@ -183,20 +231,33 @@ def _match_bodies(
     left: Sequence[Clause], right: Sequence[Clause], overlaps: dict[tuple[int, int], Overlap], places: dict[tuple[int, int], float]
 ) -> Iterable[Scored]:
     """Clauses by their words, helped by the correspondence of what they stand under."""
-    lead_left: dict[int, float] = defaultdict(float)
-    lead_right: dict[int, float] = defaultdict(float)
+    lead_left: dict[tuple[int, bool], float] = defaultdict(float)
+    lead_right: dict[tuple[int, bool], float] = defaultdict(float)
     usable = {pair: o for pair, o in overlaps.items() if _may_link(left[pair[0]], right[pair[1]])}
-    strengths = {pair: o.text * (0.8 + 0.4 * _context(left, right, pair, places)) for pair, o in usable.items()}
+    contexts = {pair: _context(left, right, pair, places) for pair in usable}
+    strengths = {pair: _strength(o) * (BASE + (1 - BASE) * contexts[pair]) for pair, o in usable.items()}
     for (l, r), strength in strengths.items():
-        lead_left[l] = max(lead_left[l], strength)
-        lead_right[r] = max(lead_right[r], strength)
+        by_left, by_right = (l, _is_row(right[r])), (r, _is_row(left[l]))
+        lead_left[by_left] = max(lead_left[by_left], strength)
+        lead_right[by_right] = max(lead_right[by_right], strength)
     for (l, r), overlap in usable.items():
-        context = _context(left, right, (l, r), places)
-        rank = (strengths[l, r] / lead_left[l] + strengths[l, r] / lead_right[r]) / 2 if strengths[l, r] else 0.0
-        words = overlap.text / (overlap.text + HALF)
+        if not strengths[l, r]:
+            continue
+        leads = lead_left[l, _is_row(right[r])], lead_right[r, _is_row(left[l])]
+        lead = strengths[l, r] / leads[0], strengths[l, r] / leads[1]
+        rank = RIVAL * min(lead) + (1 - RIVAL) * max(lead)
+        words = _strength(overlap) / (_strength(overlap) + HALF)
         size = min(1.0, min(len(left[l].words), len(right[r].words)) / 8)
-        score = (WORDS * words + CONTEXT * context + RANK * rank * rank) * (0.7 + 0.3 * size)
-        yield Scored(l, r, score, overlap.text, context)
+        one_is_heading = left[l].is_heading != right[r].is_heading
+        score = (WORDS * words + CONTEXT * contexts[l, r] + RANK * rank) * (0.7 + 0.3 * size)
+        score *= rank**RIVALRY * (LEVELS if one_is_heading else 1.0)
+        yield Scored(l, r, min(1.0, score), overlap.text, contexts[l, r])
+
+
+def _strength(overlap: Overlap) -> float:
+    """Overlap of two clauses, or what the longer one holds of the shorter, if that is enough to tell."""
+    held = max(overlap.of_left, overlap.of_right) * min(1.0, overlap.weight / ENOUGH)
+    return max(overlap.text, HELD * held)
 
 
 def _may_link(l: Clause, r: Clause) -> bool:
@@ -206,6 +267,9 @@ def _may_link(l: Clause, r: Clause) -> bool:
     if "title" in (l.unit.kind, r.unit.kind):
         return False
     if l.unit.role in LEAD_ROLES or r.unit.role in LEAD_ROLES:
+        return False
+    heads = [c for c in (l, r) if c.is_heading and c.unit.role in ("agency_assignment", *SECTION_ROLES)]
+    if heads:
         return False
     return not (l.is_heading and r.is_heading)
 

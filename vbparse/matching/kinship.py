@@ -51,8 +51,9 @@ def same_agency(left: Agency, right: Agency, grammar: Grammar) -> float:
 
 
 def agencies_agree(left: Sequence[Agency], right: Sequence[Agency], grammar: Grammar) -> float:
-    """Share of the shorter list that the longer one has too, 0 to 1."""
+    """How far two lists name the same organs, 0 to 1; the first of each weighs as much as all others."""
     if not left or not right:
         return 0.0
     short, long = sorted((left, right), key=len)
-    return sum(max(same_agency(a, b, grammar) for b in long) for a in short) / len(short)
+    shared = sum(max(same_agency(a, b, grammar) for b in long) for a in short) / len(short)
+    return (same_agency(left[0], right[0], grammar) + shared) / 2 if len(short) > 1 else shared
