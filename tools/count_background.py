@@ -12,15 +12,17 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from vbparse.matching.words import WORD
 from vbparse.fold import fold
+from vbparse.matching.words import WORD
 from vbparse.source import Source
 
 SHARE = 30
 
 
 def main() -> None:
-    files = [path for folder in sys.argv[1:] for path in sorted(Path(folder).glob("*.txt")) if "asread" not in path.name]
+    files = [
+        path for folder in sys.argv[1:] for path in sorted(Path(folder).glob("*.txt")) if "asread" not in path.name
+    ]
     counts: Counter[str] = Counter()
     seen: set[str] = set()
     for path in files:

@@ -11,8 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vbparse.matching import compare
     from vbparse.errors import GrammarError, InputError, VbparseError
+    from vbparse.matching import compare
     from vbparse.model import Comparison, Document
     from vbparse.pipeline import parse
     from vbparse.readers import read

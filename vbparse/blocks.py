@@ -23,7 +23,19 @@ _OPEN_WORDS = frozenset(
     " hoặc do để bởi gồm".split()
 )
 """Words after which no paragraph ends."""
-_POSITIONS = ("PHÓ ", "CHỦ TỊCH", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "GIÁM ĐỐC", "TRƯỞNG ", "CHÁNH ", "KT.", "TL.", "TUQ.", "Q.")
+_POSITIONS = (
+    "PHÓ ",
+    "CHỦ TỊCH",
+    "BỘ TRƯỞNG",
+    "THỨ TRƯỞNG",
+    "GIÁM ĐỐC",
+    "TRƯỞNG ",
+    "CHÁNH ",
+    "KT.",
+    "TL.",
+    "TUQ.",
+    "Q.",
+)
 _WEAK_MARKERS = ("dash", "arabic", "arabic_paren", "letter", "letter_dot")
 _COLUMNS = re.compile(r"\S[ \u00a0]{4,}\S")
 HEAD_LINE, BODY_LINE = 0.45, 0.25
@@ -204,7 +216,9 @@ def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
     if layout.indent and here.line.indent < layout.indent and (may_be_cut or is_full):
         return "not indented: the margin cut the line"
     if here.line.marker:
-        is_word = may_be_cut and not layout.indent and here.line.marker in _WEAK_MARKERS and _no_list(last, here, layout)
+        is_word = (
+            may_be_cut and not layout.indent and here.line.marker in _WEAK_MARKERS and _no_list(last, here, layout)
+        )
         return "what looks like a marker is a word that the margin put first" if is_word else ""
     if last.tail in _OPEN_WORDS or last.last in ",-–":
         return "the line before ends in the middle of a phrase"
@@ -230,16 +244,14 @@ def _broken(last: _Strip, here: _Strip, layout: Layout) -> str:
     return ""
 
 
-def _block(
-    source: Source, group: list[Line], strips: dict[int, _Strip], cells: dict[int, int], why: str
-) -> Block:
+def _block(source: Source, group: list[Line], strips: dict[int, _Strip], cells: dict[int, int], why: str) -> Block:
     own = [line for line in group if line.kind != "furniture"] or group
     pieces = [strips[line.number].words if line.number in strips else line.span for line in own]
     is_star = own[0].marker == "star"
     if is_star:
         pieces[0] = Span(source.text.index("*", own[0].span.start), pieces[0].end)
     words = Span(pieces[0].start, pieces[-1].end)
-    kind = own[0].kind if own[0].kind not in ("blank", "bar") else "text"
+    kind = own[0].kind if own[0].kind != "bar" else "text"
     raw = source.text[own[0].span.start : own[-1].span.end].strip()
     return Block(
         span=words,
@@ -261,7 +273,9 @@ def _tile(source: Source, blocks: list[Block]) -> tuple[Block, ...]:
         return (empty,)
     ends = [_line_start(source, block.words.start) for block in blocks[1:]] + [len(source.text)]
     starts = [0, *ends[:-1]]
-    return tuple(replace(block, span=Span(*ends_)) for block, ends_ in zip(blocks, zip(starts, ends), strict=True))
+    return tuple(
+        replace(block, span=Span(*ends_)) for block, ends_ in zip(blocks, zip(starts, ends, strict=True), strict=True)
+    )
 
 
 def _line_start(source: Source, offset: int) -> int:

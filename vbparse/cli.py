@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,21 +31,21 @@ app = typer.Typer(
 )
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How the result is written."""
 
     terminal = "terminal"
     json = "json"
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """Language of the program's own words."""
 
     vi = "vi"
     en = "en"
 
 
-class Stage(str, Enum):
+class Stage(StrEnum):
     """What `show` can show."""
 
     text = "text"
@@ -55,7 +55,7 @@ class Stage(str, Enum):
     records = "records"
 
 
-class Schema(str, Enum):
+class Schema(StrEnum):
     """Outputs that have a schema."""
 
     document = "document"
@@ -66,9 +66,13 @@ class Schema(str, Enum):
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
-OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, atomically, never over an input.")]
+OutputOption = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, atomically, never over an input.")
+]
 LangOption = Annotated[Language | None, typer.Option("--lang", help="Language of headings; default from the locale.")]
-FullOption = Annotated[bool, typer.Option("--full", help="Show whole clauses instead of the words around a difference.")]
+FullOption = Annotated[
+    bool, typer.Option("--full", help="Show whole clauses instead of the words around a difference.")
+]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Show why clauses were matched, or not.")]
 ExitOption = Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the documents differ.")]
 
@@ -96,7 +100,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def top(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Options that stand before the command."""
 
@@ -198,7 +204,9 @@ def check_command(
 def show_command(
     stage: Annotated[Stage, typer.Argument(help="Which stage to look at.")],
     file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.")],
-    line: Annotated[int | None, typer.Option("--line", "-l", min=1, help="Only this line of the file, with the reasons.")] = None,
+    line: Annotated[
+        int | None, typer.Option("--line", "-l", min=1, help="Only this line of the file, with the reasons.")
+    ] = None,
 ) -> None:
     """What a stage saw; with --line N why line N was read so."""
     from vbparse.grammar import default_grammar

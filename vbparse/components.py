@@ -87,8 +87,10 @@ def _is_attached(labelled: list[Labelled], index: int) -> bool:
 
 def _above(labelled: list[Labelled], index: int) -> bool:
     """Whether a title in capitals or bold stands right above."""
-    return index > 0 and labelled[index - 1].label is None and (
-        labelled[index - 1].is_upper or labelled[index - 1].block.is_bold
+    return (
+        index > 0
+        and labelled[index - 1].label is None
+        and (labelled[index - 1].is_upper or labelled[index - 1].block.is_bold)
     )
 
 
@@ -108,7 +110,7 @@ def _is_lower_type(labelled: list[Labelled], index: int, grammar: Grammar) -> bo
 
 def _genre(text: str, grammar: Grammar) -> str:
     """Kind of document that a type word names (Nghị định 30/2020/NĐ-CP, Điều 7)."""
-    words = text.strip(" #“”\":").casefold()
+    words = text.strip(' #“”":').casefold()
     genres = {row["name"].casefold(): row["genre"] for row in grammar.table("document_types")}
     named = max((name for name in genres if words.startswith(name)), key=len, default="")
     return genres.get(named, "unknown")
@@ -132,7 +134,9 @@ def _without_type(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int,
         if item.label == "number" and any(near.label in ("motto", "place_date") for near in labelled[: index + _NEAR]):
             last = max(i for i in range(index, min(index + _NEAR, len(labelled))) if labelled[i].label or i == index)
             code = grammar.rules("letterhead").pattern("number").match(item.text)
-            return [(_letterhead_start(labelled, index, 0), last, _genre_of_code(code["number"] if code else "", grammar))]
+            return [
+                (_letterhead_start(labelled, index, 0), last, _genre_of_code(code["number"] if code else "", grammar))
+            ]
         if item.label == "addressee":
             return [(_letterhead_start(labelled, index, 0), max(0, index - 1), "official_letter")]
     return []
@@ -181,7 +185,9 @@ def _goes_on_title(item: Labelled, title: list[Labelled]) -> bool:
     if item.is_basis or len(item.text) > SHORT:
         return False
     is_next = item.block.lines[0] == last.block.lines[-1] + 1
-    return (item.block.is_bold and last.block.is_bold) or (is_next and last.text[-1:] not in ".:;" and len(last.text) < SHORT)
+    return (item.block.is_bold and last.block.is_bold) or (
+        is_next and last.text[-1:] not in ".:;" and len(last.text) < SHORT
+    )
 
 
 def _is_authority_line(items: list[Labelled], index: int) -> bool:
@@ -215,13 +221,19 @@ def _is_signed(items: list[Labelled], index: int) -> bool:
 
 def _is_name(item: Labelled) -> bool:
     words = item.text.split()
-    return item.label is None and 2 <= len(words) <= 7 and all(w[0].isupper() and (w[1:].islower() or len(w) == 1 or "." in w) for w in words)
+    return (
+        item.label is None
+        and 2 <= len(words) <= 7
+        and all(w[0].isupper() and (w[1:].islower() or len(w) == 1 or "." in w) for w in words)
+    )
 
 
 def _body_goes_on(items: list[Labelled], index: int) -> bool:
     """Whether numbered clauses follow an end mark, so that it did not end the body."""
     after = [item for item in items[index + 1 : index + 3] if item.is_words]
-    return bool(after) and after[0].label is None and after[0].marker in ("roman", "article", "arabic", "chapter", "upper")
+    return (
+        bool(after) and after[0].label is None and after[0].marker in ("roman", "article", "arabic", "chapter", "upper")
+    )
 
 
 def _tail(items: list[Labelled], of: int, grammar: Grammar) -> Iterator[Part]:
@@ -276,7 +288,12 @@ def _signature_length(items: list[Labelled]) -> int:
             return index
         if _is_name(item):
             return index + 1
-        if index and item.is_words and item.label not in ("authority", "position", "organ", "organ_place") and len(item.text) > 60:
+        if (
+            index
+            and item.is_words
+            and item.label not in ("authority", "position", "organ", "organ_place")
+            and len(item.text) > 60
+        ):
             return index
     return len(items)
 

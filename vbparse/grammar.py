@@ -70,7 +70,9 @@ class RuleSet:
     def union(self) -> Pattern:
         """All rules as one alternation, the first that matches winning; ask `which` for its rule."""
         # The groups inside a rule are unnamed here, so that the last group is the branch itself.
-        branches = (f"(?P<rule_{i}>{regex.sub(r'[(][?]P<[a-z_]+>', '(?:', rule.source)})" for i, rule in enumerate(self.rules))
+        branches = (
+            f"(?P<rule_{i}>{regex.sub(r'[(][?]P<[a-z_]+>', '(?:', rule.source)})" for i, rule in enumerate(self.rules)
+        )
         return _compile("|".join(branches), self.where)
 
     def which(self, match: Match) -> Rule:

@@ -15,7 +15,10 @@ def split_lines(source: Source, grammar: Grammar) -> tuple[Line, ...]:
     text = source.text
     starts = source.line_starts
     ends = [start - 1 for start in starts[1:]] + [len(text)]
-    lines = [_line(text, number, start, end, grammar) for number, (start, end) in enumerate(zip(starts, ends), 1)]
+    lines = [
+        _line(text, number, start, end, grammar)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    ]
     return tuple(_with_page_numbers(text, lines, grammar))
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, dataclass_transform
+from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from vbparse.plain import dump, to_plain
 from vbparse.source import Source, Span
 
+Shape = TypeVar("Shape")
 
-@dataclass_transform(frozen_default=True, kw_only_default=True)
-def shape(cls: type[Any]) -> Any:
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def shape(cls: type[Shape]) -> type[Shape]:
     """A frozen, slotted, keyword-only dataclass."""
     return dataclass(frozen=True, slots=True, kw_only=True)(cls)
 
@@ -73,6 +75,7 @@ class Line:
 
 
 BlockKind = Literal["text", "rule", "row", "furniture", "blank"]
+"""As a line's kind; a block of bars alone is "blank"."""
 
 
 @shape
@@ -530,8 +533,10 @@ class Comparison:
     @property
     def is_same(self) -> bool:
         """Whether every clause has its identical counterpart."""
-        return not self.only_left and not self.only_right and all(
-            link.relation == "identical" for link in self.links if link.tier != "possible"
+        return (
+            not self.only_left
+            and not self.only_right
+            and all(link.relation == "identical" for link in self.links if link.tier != "possible")
         )
 
     def to_json(self) -> str:

@@ -11,7 +11,14 @@ from vbparse.model import Node
 from vbparse.source import Span
 from vbparse.tree import BULLETS, Draft
 
-_INITIALS = {"paragraph": "p", "field": "f", "table": "t", "basis": "basis", "preamble": "preamble", "closing": "closing"}
+_INITIALS = {
+    "paragraph": "p",
+    "field": "f",
+    "table": "t",
+    "basis": "basis",
+    "preamble": "preamble",
+    "closing": "closing",
+}
 
 
 def freeze(drafts: list[Draft], component: str) -> tuple[Node, ...]:

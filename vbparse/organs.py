@@ -50,7 +50,9 @@ def _cut(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[in
     pattern = grammar.rules("organs").pattern("separator")
     depth_start = start
     for found in pattern.finditer(text, start, end):
-        if _inside_bracket(text, depth_start, found.start()) or _inside_known(text, found.start(), found.end(), grammar):
+        if _inside_bracket(text, depth_start, found.start()) or _inside_known(
+            text, found.start(), found.end(), grammar
+        ):
             continue
         yield from _trimmed(text, depth_start, found.start())
         depth_start = found.end()

@@ -11,7 +11,12 @@ from functools import lru_cache
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
 
-_SHORT = (("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân"), ("Uỷ ban", "Ủy ban"), ("UBTVQH", "Ủy ban Thường vụ Quốc hội"))
+_SHORT = (
+    ("UBND", "Ủy ban nhân dân"),
+    ("HĐND", "Hội đồng nhân dân"),
+    ("Uỷ ban", "Ủy ban"),
+    ("UBTVQH", "Ủy ban Thường vụ Quốc hội"),
+)
 _ENDS_IN_LEVEL = re.compile(r"(?:^|\s)(?P<level>[Tt]ỉnh|[Tt]hành phố)$")
 _LOWER = frozenset(
     "nhân dân tỉnh thành phố xã phường huyện quận thị trấn đặc khu và tịch ban trưởng ủy thường vụ phòng chính phủ"
@@ -81,7 +86,11 @@ def written_out(name: str, province: str | None, grammar: Grammar) -> str:
         return f"{name[: level.start('level')]}{level['level'].lower()} {province}"
     if " ".join(words[-2:]) in ("Tỉnh ủy", "Thành ủy", "Tỉnh uỷ", "Thành uỷ", "Tỉnh đoàn", "Thành đoàn") and province:
         return f"{name} {province}"
-    return re.sub(r"\b(Thành phố|Tỉnh)(?= \w)", lambda m: m[0].lower(), name) if " " in name and not name.startswith(("Thành phố", "Tỉnh")) else name
+    return (
+        re.sub(r"\b(Thành phố|Tỉnh)(?= \w)", lambda m: m[0].lower(), name)
+        if " " in name and not name.startswith(("Thành phố", "Tỉnh"))
+        else name
+    )
 
 
 def _in_lower_case(name: str, grammar: Grammar) -> str:
@@ -107,4 +116,9 @@ def _is_lower(before: str, word: str) -> bool:
 
 
 def _organ_case(name: str) -> str:
-    return name.replace("ủy ban nhân dân", "Ủy ban nhân dân").replace("Ủy Ban", "Ủy ban").replace("Hội Đồng", "Hội đồng").replace("Chủ Tịch", "Chủ tịch")
+    return (
+        name.replace("ủy ban nhân dân", "Ủy ban nhân dân")
+        .replace("Ủy Ban", "Ủy ban")
+        .replace("Hội Đồng", "Hội đồng")
+        .replace("Chủ Tịch", "Chủ tịch")
+    )

@@ -16,7 +16,7 @@ def to_plain(value: Any, source: Source) -> Any:
         return value
     if isinstance(value, Span):
         return span_to_plain(value, source)
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         omitted = _omitted_when_null(type(value))
         pairs = ((name, getattr(value, name)) for name in _names(type(value)))
         return {name: to_plain(item, source) for name, item in pairs if item is not None or name not in omitted}
@@ -43,12 +43,12 @@ def dump_line(data: Any) -> str:
 
 
 @cache
-def _names(shape: type[Any]) -> tuple[str, ...]:
-    hidden = getattr(shape, "HIDDEN", frozenset())
+def _names(shape: Any) -> tuple[str, ...]:
+    hidden: frozenset[str] = getattr(shape, "HIDDEN", frozenset())
     return tuple(field.name for field in fields(shape) if field.name not in hidden)
 
 
 @cache
-def _omitted_when_null(shape: type[Any]) -> frozenset[str]:
+def _omitted_when_null(shape: Any) -> frozenset[str]:
     omitted: frozenset[str] = getattr(shape, "OMITTED_WHEN_NULL", frozenset())
     return omitted

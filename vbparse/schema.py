@@ -55,8 +55,8 @@ def _close(definition: dict[str, Any], shape: type[Any] | None) -> None:
     """Leave out what JSON leaves out; every other field is required, and none may be added."""
     if "properties" not in definition or shape is None or not hasattr(shape, "__dataclass_fields__"):
         return
-    hidden = getattr(shape, "HIDDEN", frozenset())
-    optional = getattr(shape, "OMITTED_WHEN_NULL", frozenset())
+    hidden: frozenset[str] = getattr(shape, "HIDDEN", frozenset())
+    optional: frozenset[str] = getattr(shape, "OMITTED_WHEN_NULL", frozenset())
     definition["properties"] = {n: p for n, p in definition["properties"].items() if n not in hidden}
     for field in definition["properties"].values():
         field.pop("default", None)

@@ -150,7 +150,11 @@ def _text_draft(
 
 def _field_rule(text: str, body: int, rule: Rule | None, grammar: Grammar) -> Rule | None:
     """The label that a line opens with, bare or after a bullet or a letter."""
-    if rule is not None and rule["kind"] not in ("bullet", "subbullet") and rule["style"] not in ("letter", "letter_dot"):
+    if (
+        rule is not None
+        and rule["kind"] not in ("bullet", "subbullet")
+        and rule["style"] not in ("letter", "letter_dot")
+    ):
         return None
     if ":" not in text[body : body + 80]:
         return None

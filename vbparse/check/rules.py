@@ -69,7 +69,10 @@ def missing_part(document: Document) -> Iterator[Finding]:
             continue
         roles = {node.role for node in component.walk()}
         at = Span(component.span.start, component.span.start)
-        for role, name in (("purpose_requirements purpose", "Mục đích, yêu cầu"), ("implementation", "Tổ chức thực hiện")):
+        for role, name in (
+            ("purpose_requirements purpose", "Mục đích, yêu cầu"),
+            ("implementation", "Tổ chức thực hiện"),
+        ):
             if not roles & set(role.split()):
                 yield at, f"the plan has no section {name}"
 

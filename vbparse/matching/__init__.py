@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from vbparse.grammar import Grammar, default_grammar
 from vbparse.matching.align import LIKELY, POSSIBLE, Scored, align_clauses
 from vbparse.matching.candidates import Texts
 from vbparse.matching.lineage import find_lineage
@@ -13,7 +14,6 @@ from vbparse.matching.relate import changes_of, relation_of, word_diff
 from vbparse.matching.units import Clause, compared_components, read_clauses
 from vbparse.matching.weights import Weights
 from vbparse.matching.words import is_national
-from vbparse.grammar import Grammar, default_grammar
 from vbparse.model import Comparison, Document, Evidence, Link, LinkRelation, Rejected, Side
 
 SHOWN = 5
@@ -93,48 +93,55 @@ def _shape(relation: LinkRelation, of_left: int, of_right: int) -> LinkRelation:
 
 
 def _link(
-    pair: Scored, lefts: Sequence[Clause], rights: Sequence[Clause], places: set[tuple[int, int]], weights: Weights, grammar: Grammar
+    pair: Scored,
+    lefts: Sequence[Clause],
+    rights: Sequence[Clause],
+    places: set[tuple[int, int]],
+    weights: Weights,
+    grammar: Grammar,
 ) -> Link:
-    l, r = lefts[pair.left], rights[pair.right]
-    relation = relation_of(l, r, pair.is_slot)
+    left, right = lefts[pair.left], rights[pair.right]
+    relation = relation_of(left, right, pair.is_slot)
     tier = pair.tier
     assert tier is not None
     return Link(
-        left=(l.unit.id,),
-        right=(r.unit.id,),
+        left=(left.unit.id,),
+        right=(right.unit.id,),
         relation=relation,
         tier=tier,
         score=round(pair.score, 3),
-        moved=_is_moved(l, r, places),
+        moved=_is_moved(left, right, places),
         evidence=Evidence(
             text=round(pair.text, 3),
             context=round(pair.context, 3),
-            citations=_shared_citations(l, r),
-            shared=tuple(_shared_words(l, r, weights)),
+            citations=_shared_citations(left, right),
+            shared=tuple(_shared_words(left, right, weights)),
         ),
-        changes=changes_of(l, r, grammar),
-        diff=word_diff(l, r),
+        changes=changes_of(left, right, grammar),
+        diff=word_diff(left, right),
     )
 
 
-def _is_moved(l: Clause, r: Clause, places: set[tuple[int, int]]) -> bool:
+def _is_moved(left: Clause, right: Clause, places: set[tuple[int, int]]) -> bool:
     """Whether the headings above do not correspond; two clauses at the top have none."""
-    if l.parent is None and r.parent is None:
+    if left.parent is None and right.parent is None:
         return False
-    return l.parent is None or r.parent is None or (l.parent, r.parent) not in places
+    return left.parent is None or right.parent is None or (left.parent, right.parent) not in places
 
 
-def _shared_citations(l: Clause, r: Clause) -> float | None:
-    first, second = ({c.canonical for c in clause.citations if c.canonical and is_national(c.canonical)} for clause in (l, r))
+def _shared_citations(left: Clause, right: Clause) -> float | None:
+    first, second = (
+        {c.canonical for c in clause.citations if c.canonical and is_national(c.canonical)} for clause in (left, right)
+    )
     return round(len(first & second) / len(first | second), 3) if first | second else None
 
 
-def _shared_words(l: Clause, r: Clause, weights: Weights) -> list[str]:
+def _shared_words(left: Clause, right: Clause, weights: Weights) -> list[str]:
     """The heaviest word pairs that both clauses have, as the left one writes them."""
-    text = l.reading.text if l.reading else l.unit.text
-    others = set(zip(r.keys, r.keys[1:], strict=False))
+    text = left.reading.text if left.reading else left.unit.text
+    others = set(zip(right.keys, right.keys[1:], strict=False))
     found: dict[str, float] = {}
-    for first, second in zip(l.words, l.words[1:], strict=False):
+    for first, second in zip(left.words, left.words[1:], strict=False):
         if (first.key, second.key) in others and not first.key.startswith("⟨") and not second.key.startswith("⟨"):
             found[text[first.start : second.end]] = weights.of((first.key, second.key))
     return sorted(found, key=lambda words: (-found[words], words))[:SHOWN]
@@ -144,13 +151,17 @@ def _shared_words(l: Clause, r: Clause, weights: Weights) -> list[str]:
 
 
 def _rejected(
-    pairs: Sequence[Scored], lefts: Sequence[Clause], rights: Sequence[Clause], only_left: set[str], only_right: set[str]
+    pairs: Sequence[Scored],
+    lefts: Sequence[Clause],
+    rights: Sequence[Clause],
+    only_left: set[str],
+    only_right: set[str],
 ) -> list[Rejected]:
     """The best counterpart of each unlinked unit, and why it is no claim."""
     best: dict[str, Rejected] = {}
     for pair in pairs:
-        l, r = lefts[pair.left].unit.id, rights[pair.right].unit.id
-        for unit, other, only in ((l, r, only_left), (r, l, only_right)):
+        left, right = lefts[pair.left].unit.id, rights[pair.right].unit.id
+        for unit, other, only in ((left, right, only_left), (right, left, only_right)):
             key = f"{'left' if only is only_left else 'right'} {unit}"
             if unit in only and key not in best:
                 best[key] = Rejected(unit=unit, counterpart=other, score=round(pair.score, 3), reason=_reason(pair))
@@ -164,7 +175,11 @@ def _reason(pair: Scored) -> str:
 
 
 def _summary(
-    links: Sequence[Link], lefts: Sequence[Clause], rights: Sequence[Clause], only_left: Sequence[str], only_right: Sequence[str]
+    links: Sequence[Link],
+    lefts: Sequence[Clause],
+    rights: Sequence[Clause],
+    only_left: Sequence[str],
+    only_right: Sequence[str],
 ) -> dict[str, int]:
     tiers = Counter(link.tier for link in links)
     relations: dict[str, int] = defaultdict(int)

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from vbparse.grammar import Grammar
 from vbparse.matching.candidates import Overlap, Texts
 from vbparse.matching.kinship import RENAMED, agencies_agree
 from vbparse.matching.units import Clause
-from vbparse.grammar import Grammar
 from vbparse.model import Tier
 
 HALF = 0.145
@@ -52,15 +52,15 @@ class Scored:
         return "likely" if self.score >= LIKELY else "possible" if self.score >= POSSIBLE else None
 
 
-def align_clauses(left: Sequence[Clause], right: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
+def align_clauses(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
     """All pairs that may be linked, best first; those below `POSSIBLE` are kept as rejected candidates."""
     overlaps = texts.pairs()
-    headings = _match_headings(left, right, texts, overlaps, grammar)
+    headings = _match_headings(lefts, rights, texts, overlaps, grammar)
     places = {(pair.left, pair.right): pair.score for pair in headings}
     scored = {(pair.left, pair.right): pair for pair in headings}
-    for pair in (*_slots(left, right, places, texts), *_frames(left, right, texts)):
+    for pair in (*_slots(lefts, rights, places, texts), *_frames(lefts, rights, texts)):
         scored.setdefault((pair.left, pair.right), pair)
-    for pair in _match_bodies(left, right, overlaps, places):
+    for pair in _match_bodies(lefts, rights, overlaps, places):
         known = scored.get((pair.left, pair.right))
         if known is None or known.score < pair.score:
             scored[pair.left, pair.right] = pair
@@ -71,47 +71,51 @@ def align_clauses(left: Sequence[Clause], right: Sequence[Clause], texts: Texts,
 
 
 def _match_headings(
-    left: Sequence[Clause], right: Sequence[Clause], texts: Texts, overlaps: dict[tuple[int, int], Overlap], grammar: Grammar
+    lefts: Sequence[Clause],
+    rights: Sequence[Clause],
+    texts: Texts,
+    overlaps: dict[tuple[int, int], Overlap],
+    grammar: Grammar,
 ) -> list[Scored]:
     """Headings that hold the same place: by role, by organ, by words, through what stands under them."""
     pairs = []
-    below = _support(left, right, overlaps)
-    for l in (c for c in left if _holds_place(c)):
-        for r in (c for c in right if _holds_place(c)):
-            if not (l.is_heading or r.is_heading) and not (l.agencies and r.agencies):
+    below = _support(lefts, rights, overlaps)
+    for left in (c for c in lefts if _holds_place(c)):
+        for right in (c for c in rights if _holds_place(c)):
+            if not (left.is_heading or right.is_heading) and not (left.agencies and right.agencies):
                 continue
-            roles = _own_role(l, left) is not None and _own_role(l, left) == _own_role(r, right)
-            support = below.get((l.index, r.index), 0.0)
-            score = _heading_score(l, r, texts.overlap(l.index, r.index).text, support, roles, grammar)
+            roles = _own_role(left, lefts) is not None and _own_role(left, lefts) == _own_role(right, rights)
+            support = below.get((left.index, right.index), 0.0)
+            score = _heading_score(left, right, texts.overlap(left.index, right.index).text, support, roles, grammar)
             if score > 0.1:
-                pairs.append((score, l.index, r.index))
+                pairs.append((score, left.index, right.index))
     best_left: dict[tuple[int, bool], float] = defaultdict(float)
     best_right: dict[tuple[int, bool], float] = defaultdict(float)
-    for score, l_index, r_index in pairs:
-        by_left, by_right = (l_index, _is_row(right[r_index])), (r_index, _is_row(left[l_index]))
+    for score, left_at, right_at in pairs:
+        by_left, by_right = (left_at, _is_row(rights[right_at])), (right_at, _is_row(lefts[left_at]))
         best_left[by_left] = max(best_left[by_left], score)
         best_right[by_right] = max(best_right[by_right], score)
     result = []
-    for score, l_index, r_index in pairs:
-        lead = best_left[l_index, _is_row(right[r_index])], best_right[r_index, _is_row(left[l_index])]
+    for score, left_at, right_at in pairs:
+        lead = best_left[left_at, _is_row(rights[right_at])], best_right[right_at, _is_row(lefts[left_at])]
         rank = score / max(lead)
-        same_organ = agencies_agree(left[l_index].agencies, right[r_index].agencies, grammar) >= RENAMED
+        same_organ = agencies_agree(lefts[left_at].agencies, rights[right_at].agencies, grammar) >= RENAMED
         final = min(1.0, score) * (1.0 if rank > 0.999 or same_organ else SECOND * rank)
-        text = texts.overlap(l_index, r_index).text
-        result.append(Scored(l_index, r_index, final, text, below.get((l_index, r_index), 0.0), is_slot=True))
-    return _with_leftovers(result, left, right)
+        text = texts.overlap(left_at, right_at).text
+        result.append(Scored(left_at, right_at, final, text, below.get((left_at, right_at), 0.0), is_slot=True))
+    return _with_leftovers(result, lefts, rights)
 
 
-def _with_leftovers(pairs: list[Scored], left: Sequence[Clause], right: Sequence[Clause]) -> list[Scored]:
+def _with_leftovers(pairs: list[Scored], lefts: Sequence[Clause], rights: Sequence[Clause]) -> list[Scored]:
     """Of the headings that stay alone under corresponding headings, the best for each other are likely to correspond."""
     claimed = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
-    taken_left, taken_right = {l for l, _ in claimed}, {r for _, r in claimed}
+    taken_left, taken_right = {left for left, _ in claimed}, {right for _, right in claimed}
     alone = [
         pair
         for pair in pairs
         if pair.left not in taken_left
         and pair.right not in taken_right
-        and (left[pair.left].parent, right[pair.right].parent) in claimed
+        and (lefts[pair.left].parent, rights[pair.right].parent) in claimed
     ]
     best_left = {pair.left: max(p.score for p in alone if p.left == pair.left) for pair in alone}
     best_right = {pair.right: max(p.score for p in alone if p.right == pair.right) for pair in alone}
@@ -140,36 +144,38 @@ def _own_role(clause: Clause, clauses: Sequence[Clause]) -> str | None:
     return role if role in SECTION_ROLES and role != inherited else None
 
 
-def _heading_score(l: Clause, r: Clause, text: float, below: float, same_role: bool, grammar: Grammar) -> float:
+def _heading_score(left: Clause, right: Clause, text: float, below: float, same_role: bool, grammar: Grammar) -> float:
     words = text / (text + HALF) if text else 0.0
     support = min(1.0, 2.5 * below)
-    if l.unit.kind == "title" or r.unit.kind == "title":
-        return (0.6 + 0.4 * words) if l.unit.kind == r.unit.kind else 0.0
-    is_agency = l.unit.role == "agency_assignment", r.unit.role == "agency_assignment"
+    if left.unit.kind == "title" or right.unit.kind == "title":
+        return (0.6 + 0.4 * words) if left.unit.kind == right.unit.kind else 0.0
+    is_agency = left.unit.role == "agency_assignment", right.unit.role == "agency_assignment"
     if all(is_agency):
-        agree = agencies_agree(l.agencies, r.agencies, grammar)
+        agree = agencies_agree(left.agencies, right.agencies, grammar)
         return max(0.75 * agree + 0.25 * max(words, support), 0.5 * words + 0.3 * support)
     if any(is_agency):
         return 0.0
-    same_depth = (l.depth == 0) == (r.depth == 0)
+    same_depth = (left.depth == 0) == (right.depth == 0)
     if same_role:
         return 0.62 + 0.2 * same_depth + 0.18 * max(words, support)
     return HEAD_WORDS * words + HEAD_SUPPORT * support - HEAD_LEVEL * (not same_depth)
 
 
-def _support(left: Sequence[Clause], right: Sequence[Clause], overlaps: dict[tuple[int, int], Overlap]) -> dict[tuple[int, int], float]:
+def _support(
+    lefts: Sequence[Clause], rights: Sequence[Clause], overlaps: dict[tuple[int, int], Overlap]
+) -> dict[tuple[int, int], float]:
     """How well the clauses under two headings correspond by their words: mean of the best overlaps, both ways."""
     best: dict[tuple[int, int], dict[tuple[int, int], float]] = defaultdict(dict)
-    ups_left, ups_right = _ancestors(left), _ancestors(right)
-    for (l, r), overlap in overlaps.items():
-        if left[l].unit.kind == "field" or right[r].unit.kind == "field":
+    ups_left, ups_right = _ancestors(lefts), _ancestors(rights)
+    for (left, right), overlap in overlaps.items():
+        if lefts[left].unit.kind == "field" or rights[right].unit.kind == "field":
             continue
-        for up_left in ups_left[l]:
-            for up_right in ups_right[r]:
+        for up_left in ups_left[left]:
+            for up_right in ups_right[right]:
                 ends = best[up_left, up_right]
-                ends[0, l] = max(ends.get((0, l), 0.0), overlap.text)
-                ends[1, r] = max(ends.get((1, r), 0.0), overlap.text)
-    sizes = _sizes(left, ups_left), _sizes(right, ups_right)
+                ends[0, left] = max(ends.get((0, left), 0.0), overlap.text)
+                ends[1, right] = max(ends.get((1, right), 0.0), overlap.text)
+    sizes = _sizes(lefts, ups_left), _sizes(rights, ups_right)
     result = {}
     for (up_left, up_right), ends in best.items():
         total = sum(ends.values())
@@ -190,68 +196,71 @@ def _sizes(clauses: Sequence[Clause], chains: list[tuple[int, ...]]) -> dict[int
     for clause, chain in zip(clauses, chains, strict=True):
         for up in chain:
             sizes[up] += clause.unit.kind != "field"
-    return {up: max(1, size) for up, size in sizes.items()} | {
-        c.index: max(1, sizes.get(c.index, 0)) for c in clauses
-    }
+    return {up: max(1, size) for up, size in sizes.items()} | {c.index: max(1, sizes.get(c.index, 0)) for c in clauses}
 
 
 # --- slots and frames ---------------------------------------------------------------------------------------------
 
 
-def _slots(left: Sequence[Clause], right: Sequence[Clause], places: dict[tuple[int, int], float], texts: Texts) -> Iterable[Scored]:
+def _slots(
+    lefts: Sequence[Clause], rights: Sequence[Clause], places: dict[tuple[int, int], float], texts: Texts
+) -> Iterable[Scored]:
     """Fields of one role under corresponding headings fill one slot, whatever their value."""
-    for l in left:
-        if l.unit.kind != "field" or l.parent is None:
+    for left in lefts:
+        if left.unit.kind != "field" or left.parent is None:
             continue
-        for r in right:
-            if r.unit.kind == "field" and r.unit.role == l.unit.role and r.parent is not None:
-                place = places.get((l.parent, r.parent), 0.0)
+        for right in rights:
+            if right.unit.kind == "field" and right.unit.role == left.unit.role and right.parent is not None:
+                place = places.get((left.parent, right.parent), 0.0)
                 if place >= LIKELY:
-                    text = texts.overlap(l.index, r.index).text
-                    yield Scored(l.index, r.index, 0.5 * place + 0.3 + 0.2 * text, text, place, is_slot=True)
+                    text = texts.overlap(left.index, right.index).text
+                    yield Scored(left.index, right.index, 0.5 * place + 0.3 + 0.2 * text, text, place, is_slot=True)
 
 
-def _frames(left: Sequence[Clause], right: Sequence[Clause], texts: Texts) -> Iterable[Scored]:
+def _frames(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts) -> Iterable[Scored]:
     """What leads into a plan corresponds to what leads into another, and so do the closings."""
-    for l in left:
-        for r in right:
-            leads = l.unit.role in LEAD_ROLES and r.unit.role in LEAD_ROLES
-            closes = l.unit.role == r.unit.role == "closing"
+    for left in lefts:
+        for right in rights:
+            leads = left.unit.role in LEAD_ROLES and right.unit.role in LEAD_ROLES
+            closes = left.unit.role == right.unit.role == "closing"
             if leads or closes:
-                text = texts.overlap(l.index, r.index).text
+                text = texts.overlap(left.index, right.index).text
                 words = text / (text + HALF)
-                base = 0.55 if closes or not (l.unit.role == r.unit.role == "legal_basis") else 0.25
-                yield Scored(l.index, r.index, base + 0.4 * words, text, 1.0, is_slot=True)
+                base = 0.55 if closes or not (left.unit.role == right.unit.role == "legal_basis") else 0.25
+                yield Scored(left.index, right.index, base + 0.4 * words, text, 1.0, is_slot=True)
 
 
 # --- bodies -------------------------------------------------------------------------------------------------------
 
 
 def _match_bodies(
-    left: Sequence[Clause], right: Sequence[Clause], overlaps: dict[tuple[int, int], Overlap], places: dict[tuple[int, int], float]
+    lefts: Sequence[Clause],
+    rights: Sequence[Clause],
+    overlaps: dict[tuple[int, int], Overlap],
+    places: dict[tuple[int, int], float],
 ) -> Iterable[Scored]:
     """Clauses by their words, helped by the correspondence of what they stand under."""
     lead_left: dict[tuple[int, bool], float] = defaultdict(float)
     lead_right: dict[tuple[int, bool], float] = defaultdict(float)
-    usable = {pair: o for pair, o in overlaps.items() if _may_link(left[pair[0]], right[pair[1]])}
-    contexts = {pair: _context(left, right, pair, places) for pair in usable}
+    usable = {pair: o for pair, o in overlaps.items() if _may_link(lefts[pair[0]], rights[pair[1]])}
+    contexts = {pair: _context(lefts, rights, pair, places) for pair in usable}
     strengths = {pair: _strength(o) * (BASE + (1 - BASE) * contexts[pair]) for pair, o in usable.items()}
-    for (l, r), strength in strengths.items():
-        by_left, by_right = (l, _is_row(right[r])), (r, _is_row(left[l]))
+    for (left, right), strength in strengths.items():
+        by_left, by_right = (left, _is_row(rights[right])), (right, _is_row(lefts[left]))
         lead_left[by_left] = max(lead_left[by_left], strength)
         lead_right[by_right] = max(lead_right[by_right], strength)
-    for (l, r), overlap in usable.items():
-        if not strengths[l, r]:
+    for (left, right), overlap in usable.items():
+        if not strengths[left, right]:
             continue
-        leads = lead_left[l, _is_row(right[r])], lead_right[r, _is_row(left[l])]
-        lead = strengths[l, r] / leads[0], strengths[l, r] / leads[1]
+        leads = lead_left[left, _is_row(rights[right])], lead_right[right, _is_row(lefts[left])]
+        lead = strengths[left, right] / leads[0], strengths[left, right] / leads[1]
         rank = RIVAL * min(lead) + (1 - RIVAL) * max(lead)
         words = _strength(overlap) / (_strength(overlap) + HALF)
-        size = min(1.0, min(len(left[l].words), len(right[r].words)) / 8)
-        one_is_heading = left[l].is_heading != right[r].is_heading
-        score = (WORDS * words + CONTEXT * contexts[l, r] + RANK * rank) * (0.7 + 0.3 * size)
+        size = min(1.0, min(len(lefts[left].words), len(rights[right].words)) / 8)
+        one_is_heading = lefts[left].is_heading != rights[right].is_heading
+        score = (WORDS * words + CONTEXT * contexts[left, right] + RANK * rank) * (0.7 + 0.3 * size)
         score *= rank**RIVALRY * (LEVELS if one_is_heading else 1.0)
-        yield Scored(l, r, min(1.0, score), overlap.text, contexts[l, r])
+        yield Scored(left, right, min(1.0, score), overlap.text, contexts[left, right])
 
 
 def _strength(overlap: Overlap) -> float:
@@ -260,32 +269,32 @@ def _strength(overlap: Overlap) -> float:
     return max(overlap.text, HELD * held)
 
 
-def _may_link(l: Clause, r: Clause) -> bool:
+def _may_link(left: Clause, right: Clause) -> bool:
     """Fields link by slot, titles and section headings by role; the rest by words."""
-    if l.unit.kind == "field" or r.unit.kind == "field":
+    if left.unit.kind == "field" or right.unit.kind == "field":
         return False
-    if "title" in (l.unit.kind, r.unit.kind):
+    if "title" in (left.unit.kind, right.unit.kind):
         return False
-    if l.unit.role in LEAD_ROLES or r.unit.role in LEAD_ROLES:
+    if left.unit.role in LEAD_ROLES or right.unit.role in LEAD_ROLES:
         return False
-    heads = [c for c in (l, r) if c.is_heading and c.unit.role in ("agency_assignment", *SECTION_ROLES)]
+    heads = [c for c in (left, right) if c.is_heading and c.unit.role in ("agency_assignment", *SECTION_ROLES)]
     if heads:
         return False
-    return not (l.is_heading and r.is_heading)
+    return not (left.is_heading and right.is_heading)
 
 
 def _context(
-    left: Sequence[Clause], right: Sequence[Clause], pair: tuple[int, int], places: dict[tuple[int, int], float]
+    lefts: Sequence[Clause], rights: Sequence[Clause], pair: tuple[int, int], places: dict[tuple[int, int], float]
 ) -> float:
     """How well the headings above two clauses correspond, 0 to 1; a level between counts for less."""
-    l, r = left[pair[0]], right[pair[1]]
-    ups_left = [l.parent, left[l.parent].parent if l.parent is not None else None]
-    ups_right = [r.parent, right[r.parent].parent if r.parent is not None else None]
+    left, right = lefts[pair[0]], rights[pair[1]]
+    ups_left = [left.parent, lefts[left.parent].parent if left.parent is not None else None]
+    ups_right = [right.parent, rights[right.parent].parent if right.parent is not None else None]
     best = 0.0
     for i, up_left in enumerate(ups_left):
         for k, up_right in enumerate(ups_right):
             if up_left is not None and up_right is not None:
                 best = max(best, places.get((up_left, up_right), 0.0) * (1.0, 0.6, 0.4)[i + k])
-    if l.section and l.section == r.section:
+    if left.section and left.section == right.section:
         best = max(best, 0.35)
     return best

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from vbparse.model import Document, Lineage
 
 _FOLLOWS = ("replaces", "amends", "repeals", "corrects", "attached_to", "implements")
@@ -9,15 +11,18 @@ _FOLLOWS = ("replaces", "amends", "repeals", "corrects", "attached_to", "impleme
 
 def find_lineage(left: Document, right: Document) -> Lineage:
     """The lineage of two documents; null if neither says anything of the other."""
-    for side, own, other in (("left", left, right), ("right", right, left)):
+    sides: tuple[tuple[Literal["left", "right"], Document, Document], ...] = (
+        ("left", left, right),
+        ("right", right, left),
+    )
+    for side, own, other in sides:
         for number, date in _numbers(other):
             for relation in own.relations:
                 is_it = number in (relation.target, relation.target_canonical)
                 fits = not (date and relation.target_date) or relation.target_date == date
                 if relation.type in _FOLLOWS and is_it and fits and relation.source != number:
                     words = own.source[relation.span]
-                    newer = "left" if side == "left" else "right"
-                    return Lineage(relation=relation.type, newer=newer, evidence=(words,))
+                    return Lineage(relation=relation.type, newer=side, evidence=(words,))
     return Lineage()
 
 

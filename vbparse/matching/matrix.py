@@ -60,7 +60,7 @@ def _rows(edges: list[_Edge], units: list[dict[str, Unit]]) -> list[MatrixRow]:
                 groups[key] = first
     order = {key: (key[0], place) for c, column in enumerate(units) for place, key in enumerate((c, u) for u in column)}
     seen: set[int] = set()
-    rows = []
+    rows: list[MatrixRow] = []
     for key in sorted(groups, key=lambda key: order[key]):
         if id(groups[key]) not in seen:
             seen.add(id(groups[key]))
@@ -74,7 +74,11 @@ def _may_join(first: set[Key], second: set[Key], tiers: dict[frozenset[Key], Tie
 
 
 def _row(
-    row_id: str, keys: set[Key], units: list[dict[str, Unit]], tiers: dict[frozenset[Key], Tier], order: dict[Key, tuple[int, int]]
+    row_id: str,
+    keys: set[Key],
+    units: list[dict[str, Unit]],
+    tiers: dict[frozenset[Key], Tier],
+    order: dict[Key, tuple[int, int]],
 ) -> MatrixRow:
     members = sorted(keys, key=lambda key: order[key])
     head = units[members[0][0]][members[0][1]]

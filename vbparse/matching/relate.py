@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
+from vbparse.fold import fold
+from vbparse.grammar import Grammar
 from vbparse.matching.kinship import same_agency
 from vbparse.matching.units import Clause
 from vbparse.matching.words import PLACE, Word
-from vbparse.fold import fold
-from vbparse.grammar import Grammar
 from vbparse.model import Agency, Change, LinkRelation
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -44,13 +44,11 @@ def word_diff(left: Clause, right: Clause) -> tuple[tuple[str, ...], ...]:
     """Pieces that rebuild both texts: equal, delete, insert, and local for names that stand for each other."""
     first, second = _TOKEN.findall(left.unit.text), _TOKEN.findall(right.unit.text)
     pieces: list[list[str]] = []
-    for tag, i1, i2, j1, j2 in Indel.opcodes(first, second):
-        if tag == "equal":
-            pieces.append(["equal", "".join(first[i1:i2])])
-        elif tag == "delete":
-            pieces.append(["delete", "".join(first[i1:i2])])
+    for step in Indel.opcodes(first, second):
+        if step.tag == "insert":
+            pieces.append(["insert", "".join(second[step.dest_start : step.dest_end])])
         else:
-            pieces.append(["insert", "".join(second[j1:j2])])
+            pieces.append([step.tag, "".join(first[step.src_start : step.src_end])])
     merged = _with_locals(_merged(pieces), _local_words(left), _local_words(right))
     return tuple(tuple(piece) for piece in merged)
 
@@ -75,7 +73,11 @@ def _merged(pieces: list[list[str]]) -> list[list[str]]:
 def _change(deleted: str, inserted: str) -> list[list[str]]:
     """A deletion and an insertion; what both end with is equal."""
     size = 0
-    while size < min(len(deleted), len(inserted)) and deleted[-1 - size] == inserted[-1 - size] and not deleted[-1 - size].isalnum():
+    while (
+        size < min(len(deleted), len(inserted))
+        and deleted[-1 - size] == inserted[-1 - size]
+        and not deleted[-1 - size].isalnum()
+    ):
         size += 1
     tail = deleted[len(deleted) - size :] if size else ""
     deleted, inserted = deleted[: len(deleted) - size], inserted[: len(inserted) - size]
@@ -103,7 +105,13 @@ def _with_locals(pieces: list[list[str]], left: set[str], right: set[str]) -> li
     result: list[list[str]] = []
     for piece in pieces:
         before = result[-1] if result else None
-        if piece[0] == "insert" and before and before[0] == "delete" and _all_local(before[1], left) and _all_local(piece[1], right):
+        if (
+            piece[0] == "insert"
+            and before
+            and before[0] == "delete"
+            and _all_local(before[1], left)
+            and _all_local(piece[1], right)
+        ):
             result[-1] = ["local", before[1], piece[1]]
         else:
             result.append(piece)

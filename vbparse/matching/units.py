@@ -5,11 +5,10 @@ Of a file that holds a decision and its plan, the plan is compared; appendix row
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from vbparse.matching.words import Word, compared_words, segments
 from vbparse.grammar import Grammar
+from vbparse.matching.words import Word, compared_words, segments
 from vbparse.model import Agency, Citation, Component, Document, Node, Reading, Time, Unit
 from vbparse.reading import read_span
 

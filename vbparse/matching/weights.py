@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from vbparse.grammar import Grammar
 from vbparse.matching.units import Clause
 from vbparse.matching.words import ngrams
-from vbparse.grammar import Grammar
 
 Gram = tuple[str, ...]
 

@@ -20,7 +20,10 @@ DATE = "⟨ngày⟩"
 LOCAL_DOCUMENT = "⟨văn bản địa phương⟩"
 
 WORD = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*", re.UNICODE)
-_DATE = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?\b|\bngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?\b|\bngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?",
+    re.IGNORECASE,
+)
 _PLACE_WORD = re.compile(r"\b(?:thành phố|tỉnh|thủ đô|tp)\b\.?", re.IGNORECASE)
 _NATIONAL = re.compile(r"(?:TTg|CP|TW|QH\d*|UBTVQH\d*|VPCP|CTN|HĐBCQG)$|[-/]B[A-ZĐ&]{1,}$")
 _SENTENCE = re.compile(r"[.;](?=\s|$)")

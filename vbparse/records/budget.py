@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from vbparse.grammar import Grammar, Match
 from vbparse.model import Amount, Budget, Node, Reading
 
-_UNITS = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9, "nghìn tỷ": 10**12, "ngàn tỷ": 10**12}
+_UNITS = {
+    "nghìn": 10**3,
+    "ngàn": 10**3,
+    "triệu": 10**6,
+    "tỷ": 10**9,
+    "tỉ": 10**9,
+    "nghìn tỷ": 10**12,
+    "ngàn tỷ": 10**12,
+}
 _BODY_KINDS = frozenset({"bullet", "subbullet", "paragraph", "item", "subitem", "clause", "point", "field"})
 
 

@@ -55,9 +55,12 @@ def _symbols(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
     """Citations by symbol; in a list the type word of the first serves the others."""
     before: _Draft | None = None
     for match, kind in _symbol_matches(text, start, grammar):
-        lead = grammar.rules("citations").pattern("lead_in").search(text, max(start, match.start() - _LEAD), match.start())
+        lead = (
+            grammar.rules("citations").pattern("lead_in").search(text, max(start, match.start() - _LEAD), match.start())
+        )
         if lead:
-            first, type_word = lead.start(), _type_name(lead["type"], grammar)
+            first = lead.start()
+            type_word: str | None = _type_name(lead["type"], grammar)
         else:
             first, type_word = match.start(), _type_in_list(text, before, match, grammar)
         number, canonical = _number(match, kind, grammar)
@@ -90,7 +93,9 @@ def _type_in_list(text: str, before: _Draft | None, match: Match, grammar: Gramm
 def _type_name(words: str, grammar: Grammar) -> str:
     """A type word as the registry writes it."""
     key = fold(words)
-    return next((row["name"] for row in grammar.table("document_types") if fold(row["name"]) == key), words.capitalize())
+    return next(
+        (row["name"] for row in grammar.table("document_types") if fold(row["name"]) == key), words.capitalize()
+    )
 
 
 def _number(match: Match, kind: str, grammar: Grammar) -> tuple[str, str]:
@@ -217,7 +222,11 @@ def _shape_length(text: str, start: int) -> int:
     end = position = start
     for word in text[start : start + 160].split(" "):
         bare = word.strip(",;.:()")
-        if not bare or not (bare[0].isupper() or bare in _JOINING) or (position > start and text[position - 2] in ";.:"):
+        if (
+            not bare
+            or not (bare[0].isupper() or bare in _JOINING)
+            or (position > start and text[position - 2] in ";.:")
+        ):
             break
         position += len(word) + 1
         if bare[0].isupper() or bare in ("dân", "phố", "tỉnh", "ủy", "uỷ", "vụ"):
@@ -241,9 +250,7 @@ def _without_overlaps(found: list[_Draft]) -> Iterator[_Draft]:
             yield draft
 
 
-def _finished(
-    drafts: Iterator[_Draft], passage: Passage, province: str | None, grammar: Grammar
-) -> Iterator[Citation]:
+def _finished(drafts: Iterator[_Draft], passage: Passage, province: str | None, grammar: Grammar) -> Iterator[Citation]:
     text = passage.reading.text
     alias = grammar.rules("citations").pattern("alias_words")
     kept = list(drafts)

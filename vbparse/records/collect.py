@@ -60,9 +60,7 @@ def _genre(components: tuple[Component, ...]) -> str:
     return next((c.kind for c in components if c.body is not None), "unknown")
 
 
-def _citations(
-    part: Part, component: Component, settings: dict[str, Setting], grammar: Grammar
-) -> Iterator[Citation]:
+def _citations(part: Part, component: Component, settings: dict[str, Setting], grammar: Grammar) -> Iterator[Citation]:
     """Citations of a document: in its title and "(Kèm theo …)", then clause by clause."""
     province = component.header.province if component.header else None
     letterhead = grammar.rules("letterhead")
@@ -124,5 +122,12 @@ def _subjects(node: Node, spans: Iterable[Span]) -> Iterator[Span]:
         for here, there in node.reading.seams:
             if there <= span.end:
                 offset = here + span.end - there
-        end = next((i for i in range(min(offset, len(text)), len(text)) if text[i] in ";." and not text[i + 1 : i + 2].isdigit()), len(text))
+        end = next(
+            (
+                i
+                for i in range(min(offset, len(text)), len(text))
+                if text[i] in ";." and not text[i + 1 : i + 2].isdigit()
+            ),
+            len(text),
+        )
         yield Span(span.end, node.reading.home(offset, max(offset + 1, end)).end) if offset < len(text) else span

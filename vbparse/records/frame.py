@@ -66,10 +66,12 @@ def _with_inferred(parts: Sequence[Part], headers: list[Header | None], grammar:
             if part.kind != "appendix" or other is None:
                 continue
             words = attached_words(part, grammar)
-            if words and words.type == header.doc_type and (not words.date or not header.date or words.date == header.date):
-                headers[index] = replace(
-                    header, number=words.number, number_status="inferred", number_span=words.span
-                )
+            if (
+                words
+                and words.type == header.doc_type
+                and (not words.date or not header.date or words.date == header.date)
+            ):
+                headers[index] = replace(header, number=words.number, number_status="inferred", number_span=words.span)
                 break
     return headers
 

@@ -14,7 +14,18 @@ from vbparse.records.citation import Passage, find_citations
 from vbparse.source import Span
 from vbparse.values import edtf
 
-_HEAD_ONLY = ("attached", "number", "number_word", "place_date", "motto", "marks", "type", "type_title", "resolve", "appendix")
+_HEAD_ONLY = (
+    "attached",
+    "number",
+    "number_word",
+    "place_date",
+    "motto",
+    "marks",
+    "type",
+    "type_title",
+    "resolve",
+    "appendix",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,9 @@ def _dateline(part: Part, grammar: Grammar) -> str | None:
 
 
 def _is_central(body: str) -> bool:
-    return body.startswith(("Thủ tướng", "Chính phủ", "Bộ ", "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Văn phòng Chính phủ"))
+    return body.startswith(
+        ("Thủ tướng", "Chính phủ", "Bộ ", "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Văn phòng Chính phủ")
+    )
 
 
 def _facts(part: Part, grammar: Grammar) -> _Facts:
@@ -128,7 +141,9 @@ def _place_date(items: Sequence[Labelled], grammar: Grammar) -> tuple[str | None
         found = pattern.search(item.text) if item.label in ("place_date", "number", "motto") else None
         if not found:
             continue
-        day, month, year = (int(found[name]) if found[name].strip().isdigit() else None for name in ("day", "month", "year"))
+        day, month, year = (
+            int(found[name]) if found[name].strip().isdigit() else None for name in ("day", "month", "year")
+        )
         date = edtf(year, month, day if month else None) if year else None
         return found["place"].strip(" ,.") or None, date
     return None, None
@@ -139,7 +154,7 @@ def _doc_type(items: Sequence[Labelled], part: Part, grammar: Grammar) -> str | 
         return None
     if part.kind == "appendix":
         return "Phụ lục"
-    words = fold(items[part.type_at].text.strip(" #“”\":"))
+    words = fold(items[part.type_at].text.strip(' #“”":'))
     names = {fold(row["name"]): row["name"] for row in grammar.table("document_types")}
     named = max((name for name in names if words.startswith(name)), key=len, default=None)
     if named is None and part.kind == "official_letter":

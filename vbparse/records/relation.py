@@ -13,7 +13,17 @@ from vbparse.grammar import Grammar
 from vbparse.model import Citation, Header, Reading, Relation
 
 _OWN_ROLES = frozenset({"legal_basis", "preamble", "decision_article", None})
-_SUBJECT = (" về ", " về việc", " phê duyệt", " ban hành", " triển khai", " thực hiện", " quy định", " hướng dẫn", " sửa đổi")
+_SUBJECT = (
+    " về ",
+    " về việc",
+    " phê duyệt",
+    " ban hành",
+    " triển khai",
+    " thực hiện",
+    " quy định",
+    " hướng dẫn",
+    " sửa đổi",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,9 @@ def _is_nested(text: str, before: Citation, citation: Citation, reading: Reading
     """Whether a citation stands in the subject of the one before it: "về việc …" and no semicolon between."""
     first, last = _offset(reading, before) + len(before.text), _offset(reading, citation)
     between = text[first:last]
-    return ";" not in between and any(f" {between.strip()} ".startswith(word) or word in f" {between}" for word in _SUBJECT)
+    return ";" not in between and any(
+        f" {between.strip()} ".startswith(word) or word in f" {between}" for word in _SUBJECT
+    )
 
 
 def _in_list(text: str, before: Citation, start: int, reading: Reading) -> bool:
@@ -65,7 +77,11 @@ def _in_list(text: str, before: Citation, start: int, reading: Reading) -> bool:
 
 
 def find_relations(
-    citations: Iterable[Citation], settings: dict[str, Setting], number: str | None, headers: dict[str, Header], grammar: Grammar
+    citations: Iterable[Citation],
+    settings: dict[str, Setting],
+    number: str | None,
+    headers: dict[str, Header],
+    grammar: Grammar,
 ) -> Iterator[Relation]:
     """The relations of the file's documents to those that they cite, each once."""
     seen: set[tuple[str, str]] = set()

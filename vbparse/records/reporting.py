@@ -18,7 +18,11 @@ def find_reporting(nodes: Iterator[tuple[Node, tuple[Agency, ...]]], grammar: Gr
     """One record for each duty to report; `nodes` come with the organs of the heading above them."""
     pattern = grammar.rules("reporting").pattern("duty")
     for node, heading in nodes:
-        if node.role in ("legal_basis", "preamble") or node.kind in ("field", "table") or node.role == "agency_assignment":
+        if (
+            node.role in ("legal_basis", "preamble")
+            or node.kind in ("field", "table")
+            or node.role == "agency_assignment"
+        ):
             continue
         found = pattern.search(node.reading.text)
         if found:

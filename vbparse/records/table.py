@@ -76,10 +76,14 @@ def _stripped(source: Source, span: Span) -> Reading:
 def _is_group(block: Block, grammar: Grammar) -> bool:
     """Whether a line between rows is a heading in one cell: "III. Gắn kết …"."""
     found = grammar.rules("markers").union.match(block.reading.text)
-    return block.kind == "text" and found is not None and grammar.rules("markers").which(found).name in ("roman", "upper")
+    return (
+        block.kind == "text" and found is not None and grammar.rules("markers").which(found).name in ("roman", "upper")
+    )
 
 
-def _table(source: Source, blocks: list[Block], head: list[str], table_id: str, component: str, grammar: Grammar) -> Table:
+def _table(
+    source: Source, blocks: list[Block], head: list[str], table_id: str, component: str, grammar: Grammar
+) -> Table:
     roles = [_role(name, grammar) for name in head]
     groups: list[TableGroup] = []
     rows: list[TableRow] = []
@@ -93,7 +97,9 @@ def _table(source: Source, blocks: list[Block], head: list[str], table_id: str, 
         else:
             rows.append(_row(block, cells, head, roles, groups[-1].marker if groups else None, grammar))
     span = Span(blocks[0].words.start, blocks[-1].words.end)
-    return Table(id=table_id, component=component, span=span, columns=tuple(head), groups=tuple(groups), rows=tuple(rows))
+    return Table(
+        id=table_id, component=component, span=span, columns=tuple(head), groups=tuple(groups), rows=tuple(rows)
+    )
 
 
 def _role(name: str, grammar: Grammar) -> str | None:

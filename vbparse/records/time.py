@@ -13,7 +13,14 @@ _BOUNDS: dict[str, Bound] = {
     "trước": "before", "chậm nhất": "by", "muộn nhất": "by", "trong": "in", "vào": "in", "từ": "from",
     "đến": "until", "hết": "until",
 }  # fmt: skip
-_FREQUENCIES = {"năm": "YEARLY", "quý": "MONTHLY;INTERVAL=3", "quí": "MONTHLY;INTERVAL=3", "tháng": "MONTHLY", "tuần": "WEEKLY", "ngày": "DAILY"}
+_FREQUENCIES = {
+    "năm": "YEARLY",
+    "quý": "MONTHLY;INTERVAL=3",
+    "quí": "MONTHLY;INTERVAL=3",
+    "tháng": "MONTHLY",
+    "tuần": "WEEKLY",
+    "ngày": "DAILY",
+}
 _FIRST_QUARTER = 33
 """EDTF level 2 writes quarters 33 to 36 in the place of the month."""
 

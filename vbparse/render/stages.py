@@ -82,5 +82,5 @@ def _records(document: Document, line: int | None) -> str:
 
 
 def _touches(record: dict[str, Any], line: int) -> bool:
-    span = record.get("span")
-    return bool(span) and span["line"] <= line <= span["end_line"]
+    span: dict[str, int] = record.get("span") or {"line": 0, "end_line": 0}
+    return span["line"] <= line <= span["end_line"]

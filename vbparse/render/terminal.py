@@ -133,7 +133,10 @@ def _tasks(document: Document, width: int, say: dict[str, str]) -> Table:
     for group in document.task_groups:
         time = one_line(group.time.text) if group.time else "–"
         table.add_row(
-            Text(shortened(f"{group.number or ''}. {group.title}", limit)), _names(group.lead), _names(group.coordinating), Text(time)
+            Text(shortened(f"{group.number or ''}. {group.title}", limit)),
+            _names(group.lead),
+            _names(group.coordinating),
+            Text(time),
         )
     return table
 
@@ -154,7 +157,9 @@ def _assignments(document: Document, say: dict[str, str]) -> Table:
 # --- compare ------------------------------------------------------------------------------------------------------
 
 
-def show_comparison(comparison: Comparison, console: Console, language: str, explain: bool = False, full: bool = False) -> None:
+def show_comparison(
+    comparison: Comparison, console: Console, language: str, explain: bool = False, full: bool = False
+) -> None:
     """Who the two are, what corresponds, what differs in assignment, what stands on one side only, counts."""
     say = wording(language)
     left = {unit.id: unit for unit in comparison.left.units}
@@ -203,7 +208,9 @@ def _identity(side: Side, say: dict[str, str]) -> Text:
     return text
 
 
-def _pair(link: Link, left: dict[str, Unit], right: dict[str, Unit], say: dict[str, str], explain: bool, full: bool) -> Table:
+def _pair(
+    link: Link, left: dict[str, Unit], right: dict[str, Unit], say: dict[str, str], explain: bool, full: bool
+) -> Table:
     """Two clauses side by side, the words that differ marked."""
     table = Table(expand=True, show_header=False, show_edge=False, box=None, pad_edge=False, padding=(0, 1))
     table.add_column(ratio=1, overflow="fold")
@@ -216,7 +223,9 @@ def _pair(link: Link, left: dict[str, Unit], right: dict[str, Unit], say: dict[s
     if explain:
         evidence = link.evidence
         words = "; ".join(one_line(w) for w in evidence.shared)
-        table.add_row(Text(f"text {evidence.text:.2f}, context {evidence.context:.2f}: {words}", style="dim italic"), "", "")
+        table.add_row(
+            Text(f"text {evidence.text:.2f}, context {evidence.context:.2f}: {words}", style="dim italic"), "", ""
+        )
     return Padding(table, (1, 0, 0, 0))  # type: ignore[return-value]
 
 
@@ -270,7 +279,9 @@ def _trimmed(words: str, is_first: bool, is_last: bool) -> str:
     return f"{' '.join(parts[:CONTEXT])} … {' '.join(parts[-CONTEXT:])}"
 
 
-def _assignment_changes(comparison: Comparison, left: dict[str, Unit], right: dict[str, Unit], say: dict[str, str]) -> RenderableType:
+def _assignment_changes(
+    comparison: Comparison, left: dict[str, Unit], right: dict[str, Unit], say: dict[str, str]
+) -> RenderableType:
     """Lead organs, coordinating organs and times that are not the same under corresponding headings."""
     table = Table(expand=True, show_edge=False, pad_edge=False, header_style="dim")
     for name, ratio in ((say["field"], 3), (say["left"], 4), (say["right"], 4)):
@@ -286,7 +297,9 @@ def _assignment_changes(comparison: Comparison, left: dict[str, Unit], right: di
     return table if table.row_count else Text(say["nothing"], style="dim")
 
 
-def _only(units: list[Unit], comparison: Comparison, title: str, say: dict[str, str], explain: bool, full: bool) -> RenderableType:
+def _only(
+    units: list[Unit], comparison: Comparison, title: str, say: dict[str, str], explain: bool, full: bool
+) -> RenderableType:
     if not units:
         return Text(say["nothing"], style="dim")
     rejected = {r.unit: r for r in comparison.rejected}
@@ -304,9 +317,14 @@ def _only(units: list[Unit], comparison: Comparison, title: str, say: dict[str, 
 
 def _counts(comparison: Comparison, say: dict[str, str]) -> Text:
     summary = comparison.summary
-    parts = [f"{say['left'].lower()} {summary['left_units']} {say['clauses']}, {say['right'].lower()} {summary['right_units']}"]
+    parts = [
+        f"{say['left'].lower()} {summary['left_units']} {say['clauses']}, {say['right'].lower()} {summary['right_units']}"
+    ]
     parts += [f"{say[tier]} {summary[tier]}" for tier in ("certain", "likely", "possible")]
-    parts += [f"{say['only left'].lower()} {summary['only_left']}", f"{say['only right'].lower()} {summary['only_right']}"]
+    parts += [
+        f"{say['only left'].lower()} {summary['only_left']}",
+        f"{say['only right'].lower()} {summary['only_right']}",
+    ]
     return Text(" · ".join(parts))
 
 
@@ -317,7 +335,11 @@ def show_matrix(matrix: Matrix, console: Console, language: str) -> None:
     """One row a clause, a mark for each document that has it."""
     say = wording(language)
     for index, column in enumerate(matrix.documents, 1):
-        console.print(Text(f"{index}  {one_line(column.province or '')}  {one_line(column.number or '')}  {one_line(column.path or '-')}"))
+        console.print(
+            Text(
+                f"{index}  {one_line(column.province or '')}  {one_line(column.number or '')}  {one_line(column.path or '-')}"
+            )
+        )
     table = Table(show_edge=False, pad_edge=False, header_style="dim", expand=True)
     table.add_column(say["clause"], ratio=1, overflow="fold")
     for index in range(1, len(matrix.documents) + 1):
