@@ -132,6 +132,17 @@ def test_imports_run_one_way(path):
     assert list(complaints(path, (ROOT / path).read_text(encoding="utf-8"))) == []
 
 
+def test_every_place_in_the_order_is_taken():
+    assert sorted({path.parts[1].removesuffix(".py") for path in MODULES}) == sorted(ORDER)
+
+
+@pytest.mark.parametrize(("home", "target"), LATE)
+def test_every_exception_is_made_use_of(home, target):
+    code = (ROOT / f"vbparse/{home}.py").read_text(encoding="utf-8")
+    assert complaint(home, target), "what the order allows needs no exception"
+    assert f"    from {target} import" in code
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [

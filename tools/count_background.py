@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from vbparse.fold import fold
@@ -49,7 +50,7 @@ def terms(text: str) -> set[str]:
         words = [fold(match[0]) for match in WORD.finditer(line.replace("*", ""))]
         words = [word for word in words if not any(char.isdigit() for char in word)]
         found.update(words)
-        found.update(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+        found.update(f"{first} {second}" for first, second in pairwise(words))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from textwrap import indent
 
 from vbparse.errors import InputError
@@ -82,7 +83,7 @@ def _numbered_neighbours(document: Document) -> Iterator[tuple[Node, Node]]:
         lists = [component.body or (), *(node.children for node in component.walk())]
         for siblings in lists:
             numbered = [node for node in siblings if node.ordinal is not None and node.kind != "article"]
-            yield from (pair for pair in zip(numbered, numbered[1:], strict=False) if pair[0].kind == pair[1].kind)
+            yield from (pair for pair in pairwise(numbered) if pair[0].kind == pair[1].kind)
 
 
 def _marker(node: Node) -> Span:

@@ -107,7 +107,7 @@ def _match_headings(
 
 
 def _with_leftovers(pairs: list[Scored], lefts: Sequence[Clause], rights: Sequence[Clause]) -> list[Scored]:
-    """Of the headings that stay alone under corresponding headings, the best for each other are likely to correspond."""
+    """Headings that stay alone under corresponding headings correspond if each is the other's best."""
     claimed = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
     taken_left, taken_right = {left for left, _ in claimed}, {right for _, right in claimed}
     alone = [

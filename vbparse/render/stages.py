@@ -12,6 +12,9 @@ from vbparse.render.safe import one_line, shortened, visible
 from vbparse.tree import Draft
 
 _WIDTH = 100
+_RECORDS = (
+    "citations", "relations", "task_groups", "assignments", "reporting", "budget", "times", "tables", "diagnostics",
+)  # fmt: skip
 
 
 def show_stage(stage: str, stages: Stages, document: Document, line: int | None) -> Iterator[str]:
@@ -70,12 +73,7 @@ def _ups(draft: Draft) -> list[Draft]:
 
 
 def _records(document: Document, line: int | None) -> str:
-    data: dict[str, Any] = {
-        name: to_plain(getattr(document, name), document.source)
-        for name in (
-            "citations", "relations", "task_groups", "assignments", "reporting", "budget", "times", "tables", "diagnostics",
-        )
-    }  # fmt: skip
+    data: dict[str, Any] = {name: to_plain(getattr(document, name), document.source) for name in _RECORDS}
     if line is not None:
         data = {name: [r for r in records if _touches(r, line)] for name, records in data.items()}
     return visible(dump({name: records for name, records in data.items() if records}))

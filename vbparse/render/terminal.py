@@ -317,9 +317,8 @@ def _only(
 
 def _counts(comparison: Comparison, say: dict[str, str]) -> Text:
     summary = comparison.summary
-    parts = [
-        f"{say['left'].lower()} {summary['left_units']} {say['clauses']}, {say['right'].lower()} {summary['right_units']}"
-    ]
+    sizes = (f"{say[side].lower()} {summary[f'{side}_units']}" for side in ("left", "right"))
+    parts = [f"{say['clauses']}: {', '.join(sizes)}"]
     parts += [f"{say[tier]} {summary[tier]}" for tier in ("certain", "likely", "possible")]
     parts += [
         f"{say['only left'].lower()} {summary['only_left']}",
@@ -335,11 +334,8 @@ def show_matrix(matrix: Matrix, console: Console, language: str) -> None:
     """One row a clause, a mark for each document that has it."""
     say = wording(language)
     for index, column in enumerate(matrix.documents, 1):
-        console.print(
-            Text(
-                f"{index}  {one_line(column.province or '')}  {one_line(column.number or '')}  {one_line(column.path or '-')}"
-            )
-        )
+        words = (str(index), column.province or "", column.number or "", column.path or "-")
+        console.print(Text("  ".join(map(one_line, words))))
     table = Table(show_edge=False, pad_edge=False, header_style="dim", expand=True)
     table.add_column(say["clause"], ratio=1, overflow="fold")
     for index in range(1, len(matrix.documents) + 1):
