@@ -5,13 +5,15 @@ Known names come from `grammars/organs.tsv`; others are found by their shape ("T
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from vbparse.fold import fold
-from vbparse.grammar import Grammar
+from vbparse.grammar import Grammar, Match
 
 _TRIM = " \t\u00a0.;,:/*"
+_NAME_WORD = re.compile(r"\w+|,")
 _LONGEST = 200
 """No organ's name in the registry or the corpus is longer, in characters."""
 
@@ -20,6 +22,12 @@ def organ_opening(text: str, grammar: Grammar) -> int:
     """Where the organ's name begins if the text opens with one ("Đề nghị Sở …" begins at "Sở"), else -1."""
     found = grammar.rules("organs").pattern("opening").match(text)
     return found.start("name") if found else -1
+
+
+def addressed_organ(text: str, start: int, grammar: Grammar) -> int:
+    """Where the organ's name begins in "Nhiệm vụ chung cho các Sở …" or "Đối với Sở …", else -1."""
+    found = grammar.rules("organs").pattern("addressed").match(text, start)
+    return found.end() if found and organ_opening(text[found.end() : found.end() + 80], grammar) == 0 else -1
 
 
 def subject_end(text: str, start: int, grammar: Grammar) -> int:
@@ -47,16 +55,40 @@ def split_organs(text: str, start: int, end: int, grammar: Grammar) -> Iterator[
 
 
 def _cut(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[int, int]]:
-    pattern = grammar.rules("organs").pattern("separator")
-    depth_start = start
-    for found in pattern.finditer(text, start, end):
-        if _inside_bracket(text, depth_start, found.start()) or _inside_known(
-            text, found.start(), found.end(), grammar
-        ):
+    kept = list(_known_spans(text, start, end, grammar))
+    first = start
+    for found in grammar.rules("organs").pattern("separator").finditer(text, start, end):
+        inside = any(begin < found.end() and found.start() < stop for begin, stop in kept)
+        if inside or _inside_bracket(text, first, found.start()) or not _parts_organs(text, found, grammar):
             continue
-        yield from _trimmed(text, depth_start, found.start())
-        depth_start = found.end()
-    yield from _trimmed(text, depth_start, end)
+        yield from _trimmed(text, first, found.start())
+        first = found.end()
+    yield from _trimmed(text, first, end)
+
+
+def _parts_organs(text: str, found: Match, grammar: Grammar) -> bool:
+    """Whether a separator parts two organs: always a semicolon, else only before another name."""
+    if found["hard"]:
+        return True
+    if found["run_on"] and text[: found.start()].rsplit(None, 1)[-1] in _GOVERNING:
+        return False
+    return organ_opening(text[found.end() : found.end() + 80], grammar) == 0
+
+
+_GOVERNING = frozenset("của thuộc phòng Phòng tịch đốc đạo trực trưởng vị quan các gồm là tại do và với cho".split())
+"""Words after which a name without separator is part of the one before: "Văn phòng UBND tỉnh", "Giám đốc Sở …"."""
+
+
+def _known_spans(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[int, int]]:
+    """Where registry names stand that hold a comma or "và", longest first."""
+    known = _known_by_head(grammar)
+    words = [(fold(found[0]), found.start(), found.end()) for found in _NAME_WORD.finditer(text, start, end)]
+    keys = [word[0] for word in words]
+    for index, (key, begin, _) in enumerate(words):
+        for name in known.get(key, ()):
+            if keys[index : index + len(name)] == name:
+                yield begin, words[index + len(name) - 1][2]
+                break
 
 
 def _cut_names(text: str, start: int, end: int, kind: str, grammar: Grammar) -> Iterator[tuple[int, int]]:
@@ -86,26 +118,6 @@ def _inside_bracket(text: str, start: int, end: int) -> bool:
     return text.count("(", start, end) > text.count(")", start, end)
 
 
-def _inside_known(text: str, start: int, end: int, grammar: Grammar) -> bool:
-    """Whether a separator stands inside the known name of one organ."""
-    known = _known_names(grammar)
-    before = text[max(0, start - 60) : start]
-    after = text[end : end + 60]
-    for head in _word_starts(before):
-        for tail in _word_ends(after):
-            if fold(before[head:] + text[start:end] + after[:tail]) in known:
-                return True
-    return False
-
-
-def _word_starts(text: str) -> Iterator[int]:
-    return (i for i in range(len(text)) if not text[i].isspace() and (i == 0 or text[i - 1].isspace()))
-
-
-def _word_ends(text: str) -> Iterator[int]:
-    return (i for i in range(1, len(text) + 1) if i == len(text) or not text[i].isalnum())
-
-
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end and text[start] in _TRIM:
         start += 1
@@ -120,6 +132,16 @@ def _known_names(grammar: Grammar) -> frozenset[str]:
     """Folded names and aliases of the registry that hold a comma or "và", the only ones that a cut could break."""
     names = (n for row in grammar.table("organs") for n in (row["name"], *row["aliases"].split("|")))
     return frozenset(fold(name) for name in names if "," in name or " và " in name)
+
+
+@lru_cache(maxsize=4)
+def _known_by_head(grammar: Grammar) -> dict[str, list[list[str]]]:
+    """The words and commas of those names by their first word, longest first."""
+    heads: dict[str, list[list[str]]] = {}
+    for name in _known_names(grammar):
+        words = _NAME_WORD.findall(name)
+        heads.setdefault(words[0], []).append(words)
+    return {head: sorted(names, key=len, reverse=True) for head, names in heads.items()}
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from vbparse.grammar import Grammar, Rule
 from vbparse.model import Part
-from vbparse.organs import organ_opening, subject_end
+from vbparse.organs import addressed_organ, organ_opening, subject_end
 from vbparse.tree import BULLETS, Draft
 
 _GROUP_RULES = frozenset({"tasks", "solutions", "purpose", "requirements", "targets"})
@@ -134,6 +134,6 @@ def _names_organ(draft: Draft, grammar: Grammar) -> bool:
         return False
     start = organ_opening(text, grammar)
     if start < 0:
-        return bool(grammar.rules("organs").pattern("addressed").match(text))
+        return addressed_organ(text, 0, grammar) >= 0
     end = subject_end(text, start, grammar)
     return end - start <= 400 and (draft.heading is not None or end < len(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vbparse.grammar import Grammar
 from vbparse.model import Agency, Reading
-from vbparse.organs import organ_id, organ_opening, split_organs, subject_end
+from vbparse.organs import addressed_organ, organ_id, organ_opening, split_organs, subject_end
 
 
 def read_agencies(reading: Reading, start: int, end: int, grammar: Grammar) -> tuple[Agency, ...]:
@@ -20,10 +20,9 @@ def read_subject(reading: Reading, start: int, grammar: Grammar) -> tuple[tuple[
     text = reading.text
     opening = organ_opening(text[start:], grammar)
     if opening < 0:
-        addressed = grammar.rules("organs").pattern("addressed").match(text, start)
-        if not addressed:
+        opening = addressed_organ(text, start, grammar) - start
+        if opening < 0:
             return (), start
-        opening = addressed.start("name") - start
     factored = grammar.rules("organs").pattern("factored").match(text, start + opening)
     end = factored.end() if factored else subject_end(text, start + opening, grammar)
     return read_agencies(reading, start + opening, end, grammar), end
@@ -32,6 +31,6 @@ def read_subject(reading: Reading, start: int, grammar: Grammar) -> tuple[tuple[
 def read_coordinating(reading: Reading, start: int, grammar: Grammar) -> tuple[Agency, ...]:
     """The organs after "phối hợp với" in a heading such as "Sở X chủ trì, phối hợp với các sở, ngành:"."""
     found = grammar.rules("organs").pattern("helpers").search(reading.text, start)
-    if not found:
+    if not found or organ_opening(reading.text[found.end() : found.end() + 80], grammar) != 0:
         return ()
     return read_agencies(reading, found.end(), subject_end(reading.text, found.end(), grammar), grammar)

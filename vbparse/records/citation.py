@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar, Match
@@ -124,10 +125,12 @@ def _parts(codes: str) -> list[str]:
 def _code(code: str, grammar: Grammar) -> str:
     """An organ's code in its own capitals: TTG → TTg, SNGV → SNgV."""
     known = _codes(grammar)
-    return code if code in known.values() else known.get(code.upper().replace("Ð", "Đ"), code)
+    return known.get(code.upper().replace("Ð", "Đ"), code)
 
 
+@lru_cache(maxsize=4)
 def _codes(grammar: Grammar) -> dict[str, str]:
+    """Organ codes by their capitals."""
     codes: dict[str, str] = {}
     for row in grammar.table("organs"):
         for code in row["codes"].split("|"):
@@ -136,11 +139,15 @@ def _codes(grammar: Grammar) -> dict[str, str]:
     return codes
 
 
+@lru_cache(maxsize=4)
+def _lost_codes(grammar: Grammar) -> dict[str, str]:
+    """Type codes by the forms that copies left of them: QD for QĐ."""
+    rows = grammar.table("document_types")
+    return {lost: row["code"] for row in rows for lost in row["codes_lost"].split("|") if lost}
+
+
 def _type_code(code: str, grammar: Grammar) -> str:
-    for row in grammar.table("document_types"):
-        if code in row["codes_lost"].split("|"):
-            return row["code"]
-    return code
+    return _lost_codes(grammar).get(code, code)
 
 
 # --- by name ------------------------------------------------------------------------------------------------------
