@@ -7,10 +7,13 @@ Whether a document is hard-wrapped is decided from its own lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
+from vbparse.grammar import Grammar
+from vbparse.grids import Row, find_rows
 from vbparse.model import Block, Line
 from vbparse.reading import read_span
 from vbparse.source import Source, Span
@@ -99,21 +102,50 @@ class Layout:
     """Fewest leading blanks of a paragraph's first line; 0 if paragraphs are not indented."""
 
 
-def group_blocks(source: Source, lines: tuple[Line, ...]) -> tuple[Block, ...]:
+def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> tuple[Block, ...]:
     """The blocks of a text; their spans tile it."""
-    strips = {line.number: _strip(source, line) for line in lines if line.kind == "text"}
+    rows = find_rows(source, lines, grammar)
+    in_rows = {number for row in rows.values() for number in range(row.first, row.last + 1)}
+    strips = {line.number: _strip(source, line) for line in lines if line.kind == "text" and line.number not in in_rows}
     layout = measure(lines, strips)
-    groups: list[tuple[list[Line], str]] = []
-    cells = _cells(lines)
+    bars = _bars_before(lines)
+    groups: list[Block | _Group] = []
     for line in lines:
-        if line.kind in ("blank", "bar"):
+        if line.number in rows:
+            groups.extend(_row_blocks(source, rows[line.number]))
+        if line.number in in_rows or line.kind in ("blank", "bar"):
             continue
-        reason = _reason_to_join(groups, line, strips, layout, cells) if line.kind == "text" else ""
+        reason = _reason_to_join(groups, line, strips, layout, bars) if line.kind == "text" else ""
         if reason:
-            groups[-1] = ([*_without_furniture(groups, line), line], reason)
+            _join(groups, line, reason)
         else:
-            groups.append(([line], "stands alone"))
-    return _tile(source, [_block(source, group, strips, cells, why) for group, why in groups])
+            groups.append(_Group([line], "stands alone"))
+    return _tile(source, [_block(source, group, strips) if isinstance(group, _Group) else group for group in groups])
+
+
+@dataclass(slots=True)
+class _Group:
+    """Lines that become one block."""
+
+    lines: list[Line]
+    why: str
+
+
+def _row_blocks(source: Source, row: Row) -> Iterator[Block]:
+    """A table's row as one block; cells that are no table as blocks of their own."""
+    filled = [cell for cell in row.cells if cell]
+    if not filled:
+        return
+    lines = tuple(range(row.first, row.last + 1))
+    if not row.is_table:
+        for cell in filled:
+            words = Span(cell[0].start, cell[-1].end)
+            yield Block(span=words, words=words, kind="text", lines=lines, reading=read_span(source, cell), why="a cell")
+        return
+    words = Span(filled[0][0].start, filled[-1][-1].end)
+    reading = read_span(source, [piece for cell in filled for piece in cell])
+    cells = tuple(read_span(source, cell) for cell in row.cells)
+    yield Block(span=words, words=words, kind="row", lines=lines, reading=reading, cells=cells, why="a table's row")
 
 
 def measure(lines: Iterable[Line], strips: dict[int, _Strip]) -> Layout:
@@ -156,27 +188,27 @@ def _strip(source: Source, line: Line) -> _Strip:
     )
 
 
-def _cells(lines: Iterable[Line]) -> dict[int, int]:
-    """Number of the cell in which each line stands, counted by the lone bars before it."""
-    cells: dict[int, int] = {}
-    cell = 0
+def _bars_before(lines: Iterable[Line]) -> dict[int, int]:
+    """How many lone bars stand before each line: two lines with another count are in different cells."""
+    counts: dict[int, int] = {}
+    count = 0
     for line in lines:
-        if line.kind == "bar":
-            cell += 1
-        cells[line.number] = cell
-    return cells
+        count += line.kind == "bar"
+        counts[line.number] = count
+    return counts
 
 
 def _reason_to_join(
-    groups: list[tuple[list[Line], str]], line: Line, strips: dict[int, _Strip], layout: Layout, cells: dict[int, int]
+    groups: list[Block | _Group], line: Line, strips: dict[int, _Strip], layout: Layout, bars: dict[int, int]
 ) -> str:
     """Why a line goes on the paragraph before it, or an empty string."""
     before = _last_text(groups)
-    if not before or before[-1].number not in strips or cells[before[-1].number] != cells[line.number]:
+    if not before or before[-1].number not in strips or bars[before[-1].number] != bars[line.number]:
         return ""
     last, here = strips[before[-1].number], strips[line.number]
     if line.number == last.line.number + 1:
-        if sum(strips[part.number].stars for part in before if part.number in strips) % 2 and not line.marker:
+        stars = sum(strips[part.number].stars for part in before if part.number in strips)
+        if stars % 2 and not line.marker:
             return "bold goes on" if not _is_signing(here) else ""
         if layout.is_wrapped:
             return _wrapped(last, here, layout)
@@ -184,22 +216,23 @@ def _reason_to_join(
     return _broken(last, here, layout) if gap <= 12 else ""
 
 
-def _last_text(groups: list[tuple[list[Line], str]]) -> list[Line]:
+def _last_text(groups: list[Block | _Group]) -> list[Line]:
     """The paragraph before, seen through page furniture."""
-    for group, _ in reversed(groups):
-        if group[0].kind == "text":
-            return group
-        if group[0].kind != "furniture":
+    for group in reversed(groups):
+        if isinstance(group, Block) or group.lines[0].kind not in ("text", "furniture"):
             return []
+        if group.lines[0].kind == "text":
+            return group.lines
     return []
 
 
-def _without_furniture(groups: list[tuple[list[Line], str]], line: Line) -> list[Line]:
-    """Take page furniture into the paragraph that it interrupts."""
-    pieces: list[Line] = []
-    while groups[-1][0][0].kind == "furniture":
-        pieces = groups.pop()[0] + pieces
-    return groups[-1][0] + pieces
+def _join(groups: list[Block | _Group], line: Line, why: str) -> None:
+    """Put a line to the paragraph before, with the page furniture that interrupts it."""
+    pieces = [line]
+    while isinstance(last := groups[-1], _Group) and last.lines[0].kind == "furniture":
+        pieces = last.lines + pieces
+        groups.pop()
+    groups[-1] = _Group([*last.lines, *pieces], why) if isinstance(last, _Group) else last
 
 
 def _is_signing(here: _Strip) -> bool:
@@ -244,24 +277,22 @@ def _broken(last: _Strip, here: _Strip, layout: Layout) -> str:
     return ""
 
 
-def _block(source: Source, group: list[Line], strips: dict[int, _Strip], cells: dict[int, int], why: str) -> Block:
-    own = [line for line in group if line.kind != "furniture"] or group
+def _block(source: Source, group: _Group, strips: dict[int, _Strip]) -> Block:
+    own = [line for line in group.lines if line.kind != "furniture"] or group.lines
     pieces = [strips[line.number].words if line.number in strips else line.span for line in own]
     is_star = own[0].marker == "star"
     if is_star:
         pieces[0] = Span(source.text.index("*", own[0].span.start), pieces[0].end)
     words = Span(pieces[0].start, pieces[-1].end)
-    kind = own[0].kind if own[0].kind != "bar" else "text"
     raw = source.text[own[0].span.start : own[-1].span.end].strip()
     return Block(
         span=words,
         words=words,
-        kind=kind,
+        kind=own[0].kind,
         lines=tuple(line.number for line in own),
         reading=read_span(source, pieces, keeps_star=is_star),
         is_bold=raw.startswith("**") and raw.endswith("**"),
-        cell=cells[own[0].number],
-        why=why,
+        why=group.why,
     )
 
 
@@ -271,12 +302,14 @@ def _tile(source: Source, blocks: list[Block]) -> tuple[Block, ...]:
         whole = Span(0, len(source.text))
         empty = Block(span=whole, words=whole, kind="blank", lines=(1,), reading=read_span(source, ()))
         return (empty,)
-    ends = [_line_start(source, block.words.start) for block in blocks[1:]] + [len(source.text)]
+    ends = [_begin(source, before, block) for before, block in pairwise(blocks)] + [len(source.text)]
     starts = [0, *ends[:-1]]
     return tuple(
         replace(block, span=Span(*ends_)) for block, ends_ in zip(blocks, zip(starts, ends, strict=True), strict=True)
     )
 
 
-def _line_start(source: Source, offset: int) -> int:
-    return source.line_starts[source.position(offset)[0] - 1]
+def _begin(source: Source, before: Block, block: Block) -> int:
+    """A block begins with its line; a cell beside another one with its words."""
+    start = source.line_starts[source.position(block.words.start)[0] - 1]
+    return start if start >= before.words.end else block.words.start

@@ -58,6 +58,8 @@ def _kind_begun(labelled: list[Labelled], index: int, ended: bool, has_document:
         return "appendix"
     if item.label == "attached" and has_document and ended and _above(labelled, index):
         return "appendix"
+    if not has_document and _is_named(labelled, index, grammar):
+        return _genre(item.text, grammar)
     if item.label in ("type", "type_title", "resolve") or _is_lower_type(labelled, index, grammar):
         if item.label == "resolve" and item.text.rstrip().endswith(":"):
             return None
@@ -66,6 +68,17 @@ def _kind_begun(labelled: list[Labelled], index: int, ended: bool, has_document:
         if ended and not _is_site(labelled, index, grammar):
             return _genre(item.text, grammar)
     return None
+
+
+def _is_named(labelled: list[Labelled], index: int, grammar: Grammar) -> bool:
+    """A type word with its issuer ("Nghị định của Chính phủ số …"), the legal bases below, as old gazettes print it."""
+    rules = grammar.rules("letterhead")
+    item = labelled[index]
+    after = next((later for later in labelled[index + 1 :] if later.is_words), None)
+    broken = after is not None and after.text.startswith("của ") and rules.pattern("type_lower").fullmatch(item.text)
+    if item.marker or not (broken or rules.pattern("type_named").match(item.text)):
+        return False
+    return any(later.is_basis for later in labelled[index + 1 : index + _NEAR])
 
 
 def _is_site(labelled: list[Labelled], index: int, grammar: Grammar) -> bool:
@@ -129,16 +142,32 @@ def _letterhead_start(labelled: list[Labelled], index: int, floor: int) -> int:
 
 
 def _without_type(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int, str]]:
-    """A document without a type word: an official letter, or one whose type word was lost but whose symbol tells."""
+    """A document without a type word on a line of its own: an official letter, or one that copying damaged."""
     for index, item in enumerate(labelled):
         if item.label == "number" and any(near.label in ("motto", "place_date") for near in labelled[: index + _NEAR]):
             last = max(i for i in range(index, min(index + _NEAR, len(labelled))) if labelled[i].label or i == index)
             code = grammar.rules("letterhead").pattern("number").match(item.text)
-            return [
-                (_letterhead_start(labelled, index, 0), last, _genre_of_code(code["number"] if code else "", grammar))
-            ]
+            kind = _genre_of_code(code["number"] if code else "", grammar)
+            return [(_letterhead_start(labelled, index, 0), last, kind)]
         if item.label == "addressee":
             return [(_letterhead_start(labelled, index, 0), max(0, index - 1), "official_letter")]
+    return _by_words(labelled, grammar)
+
+
+def _by_words(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int, str]]:
+    """A letterhead with its type word among scanning noise, or a plan that begins with its preamble."""
+    rules = grammar.rules("letterhead")
+    opening = [item for item in labelled[: 2 * _NEAR] if item.is_words]
+    motto = next((i for i, item in enumerate(labelled[: 2 * _NEAR]) if item.label == "motto"), None)
+    for index, item in enumerate(labelled[: 3 * _NEAR]):
+        found = rules.pattern("type_spaced").search(item.text) if len(item.text) < SHORT else None
+        if motto is not None and index > motto and found:
+            spaced = " ".join(found["type"].replace("ĐỊNH", " ĐỊNH").replace("  ", " ").split())
+            return [(_letterhead_start(labelled, motto, 0), index, _genre(spaced, grammar))]
+    for item in opening[:4]:
+        found = rules.pattern("issues_plan").search(item.text)
+        if found:
+            return [(0, -1, _genre(found["type"], grammar))]
     return []
 
 
@@ -154,9 +183,9 @@ def _genre_of_code(number: str, grammar: Grammar) -> str:
 
 def _document(items: list[Labelled], type_at: int, kind: str, index: int, grammar: Grammar) -> Iterator[Part]:
     """A document's own part, then what follows its body."""
-    head = _header_end(items, type_at, grammar)
+    head = _header_end(items, type_at, grammar) if type_at >= 0 else 0
     end = _body_end(items, head, kind)
-    own = Part(kind=kind, blocks=tuple(i.block for i in items[:end]), head=head, type_at=type_at)
+    own = Part(kind=kind, blocks=tuple(i.block for i in items[:end]), head=head, type_at=type_at if type_at >= 0 else None)
     yield own
     yield from _tail(items[end:], index, grammar)
 

@@ -91,8 +91,8 @@ class Block:
     """Numbers of the lines that hold its words; a page number in between is not one of them."""
     reading: Reading
     is_bold: bool = False
-    cell: int | None = None
-    """Which cell of a table drawn with lone bars it stands in."""
+    cells: tuple[Reading, ...] = ()
+    """The cells of a table's row."""
     why: str = ""
     """Why its lines were joined, or why it stands alone."""
 

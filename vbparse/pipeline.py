@@ -46,7 +46,7 @@ def parse(source: Source, grammar: Grammar | None = None) -> Document:
 def run_stages(source: Source, grammar: Grammar) -> Stages:
     """Lines, blocks, parts and drafts of a text."""
     lines = split_lines(source, grammar)
-    blocks = group_blocks(source, lines)
+    blocks = group_blocks(source, lines, grammar)
     parts = find_parts(blocks, lines, grammar)
     drafts = tuple(_drafts(source, part, grammar) for part in parts)
     return Stages(source=source, lines=lines, blocks=blocks, parts=parts, drafts=drafts)

@@ -96,6 +96,8 @@ def _role(draft: Draft, inherited: str | None, genre: str, grammar: Grammar) -> 
         return role, role
     if inherited in ("implementation", "duty") and _names_organ(draft, grammar):
         return ("agency_assignment", "duty") if inherited == "implementation" else ("duty", "duty")
+    if inherited == "task" and draft.heading is not None and _is_organ_alone(draft.heading, grammar):
+        return "agency_assignment", "duty"
     if inherited == "task" and (rule is None or rule.name in _GROUP_RULES):
         return _task_role(draft)
     if inherited == "task_children":
@@ -125,6 +127,12 @@ def _heading_rule(draft: Draft, grammar: Grammar) -> Rule | None:
     roles = grammar.rules("roles")
     found = roles.union.match(draft.heading)
     return roles.which(found) if found else None
+
+
+def _is_organ_alone(heading: str, grammar: Grammar) -> bool:
+    """Whether a heading is nothing but the names of organs."""
+    start = organ_opening(heading, grammar)
+    return start >= 0 and subject_end(heading, start, grammar) == len(heading) and len(heading) < 200
 
 
 def _names_organ(draft: Draft, grammar: Grammar) -> bool:

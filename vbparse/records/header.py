@@ -93,7 +93,7 @@ def _facts(part: Part, grammar: Grammar) -> _Facts:
         place=place,
         date=date,
         attached=attached,
-        title=_title(items[(part.type_at or 0) + 1 :] if part.type_at is not None else []),
+        title=_title(items, part.type_at, grammar),
         doc_type=_doc_type(items, part, grammar),
     )
 
@@ -162,9 +162,13 @@ def _doc_type(items: Sequence[Labelled], part: Part, grammar: Grammar) -> str | 
     return names[named] if named else None
 
 
-def _title(items: Sequence[Labelled]) -> str | None:
-    """The lines between the type word and the body, joined."""
-    lines = [item.text.strip() for item in items if item.is_words and item.label not in _HEAD_ONLY]
+def _title(items: Sequence[Labelled], type_at: int | None, grammar: Grammar) -> str | None:
+    """The lines between the type word and the body, joined; what follows the type word on its own line belongs to it."""
+    if type_at is None or type_at >= len(items):
+        return None
+    named = grammar.rules("letterhead").pattern("type_title").match(items[type_at].text)
+    lines = [items[type_at].text[named.end() :].strip()] if named else []
+    lines += [item.text.strip() for item in items[type_at + 1 :] if item.is_words and item.label not in _HEAD_ONLY]
     return " ".join(lines).strip(" .*") or None
 
 

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from vbparse.grammar import Grammar
+from vbparse.grids import is_head
 from vbparse.model import Agency, Block, Part, Reading, Table, TableGroup, TableRow, Time
-from vbparse.reading import read_span
 from vbparse.records.agency import read_agencies
 from vbparse.records.time import find_times
 from vbparse.source import Source, Span
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    span: Span
-    reading: Reading
-
-    @property
-    def text(self) -> str:
-        return self.reading.text
 
 
 def find_tables(source: Source, part: Part, component: str, grammar: Grammar) -> Iterator[Table]:
@@ -46,31 +35,8 @@ def _head(source: Source, block: Block, grammar: Grammar) -> list[str] | None:
     """Column names if a row is a table's head: at least two cells are known names."""
     if block.kind != "row":
         return None
-    names = [cell.text for cell in _cells(source, block)]
-    known = [name for name in names if grammar.rules("columns").union.match(name)]
-    return names if len(known) >= 2 and all(len(name) < 60 for name in names) else None
-
-
-def _cells(source: Source, block: Block) -> list[_Cell]:
-    line = source.text.rfind("\n", 0, block.words.start) + 1
-    words = source.text[line : block.words.end]
-    mark = "\t" if "\t" in words else "|"
-    if mark == "|":
-        line += len(words) - len(words.lstrip(" |"))
-        words = words.strip(" ").strip("|")
-    cells = []
-    start = line
-    for piece in words.split(mark):
-        span = Span(start, start + len(piece))
-        cells.append(_Cell(span, _stripped(source, span)))
-        start += len(piece) + 1
-    return cells
-
-
-def _stripped(source: Source, span: Span) -> Reading:
-    raw = source[span]
-    first = span.start + len(raw) - len(raw.lstrip())
-    return read_span(source, [Span(first, max(first, span.end - len(raw) + len(raw.rstrip())))])
+    names = [cell.text for cell in block.cells]
+    return names if is_head(names, grammar) else None
 
 
 def _is_group(block: Block, grammar: Grammar) -> bool:
@@ -88,7 +54,7 @@ def _table(
     groups: list[TableGroup] = []
     rows: list[TableRow] = []
     for block in blocks:
-        cells = _cells(source, block)
+        cells = block.cells or (block.reading,)
         if [cell.text for cell in cells] == head:
             continue
         group = _group(block, cells, grammar)
@@ -108,7 +74,7 @@ def _role(name: str, grammar: Grammar) -> str | None:
     return columns.which(found).name if found else None
 
 
-def _group(block: Block, cells: list[_Cell], grammar: Grammar) -> TableGroup | None:
+def _group(block: Block, cells: Sequence[Reading], grammar: Grammar) -> TableGroup | None:
     """A row that only has a marker and a title."""
     filled = [cell for cell in cells if cell.text]
     marker = grammar.rules("markers").pattern("roman").match(f"{filled[0].text} ") if filled else None
@@ -121,7 +87,7 @@ def _group(block: Block, cells: list[_Cell], grammar: Grammar) -> TableGroup | N
 
 
 def _row(
-    block: Block, cells: list[_Cell], head: list[str], roles: list[str | None], group: str | None, grammar: Grammar
+    block: Block, cells: Sequence[Reading], head: list[str], roles: list[str | None], group: str | None, grammar: Grammar
 ) -> TableRow:
     by_role = {role: cell for role, cell in zip(roles, cells, strict=False) if role}
     number = by_role["number"].text.strip(" .") if "number" in by_role else None
@@ -129,16 +95,16 @@ def _row(
         number=number or None,
         group=group,
         cells={name: cell.text for name, cell in zip(head, cells, strict=False)},
-        lead=_organs(by_role.get("lead"), grammar),
+        lead=_organs(by_role.get("lead") or by_role.get("implementing"), grammar),
         coordinating=_organs(by_role.get("coordinating"), grammar),
         time=_time(by_role.get("time"), grammar),
         span=block.words,
     )
 
 
-def _organs(cell: _Cell | None, grammar: Grammar) -> tuple[Agency, ...]:
-    return read_agencies(cell.reading, 0, len(cell.text), grammar) if cell and cell.text else ()
+def _organs(cell: Reading | None, grammar: Grammar) -> tuple[Agency, ...]:
+    return read_agencies(cell, 0, len(cell.text), grammar) if cell and cell.text else ()
 
 
-def _time(cell: _Cell | None, grammar: Grammar) -> Time | None:
-    return next(iter(find_times(cell.reading, 0, grammar)), None) if cell and cell.text else None
+def _time(cell: Reading | None, grammar: Grammar) -> Time | None:
+    return next(iter(find_times(cell, 0, grammar)), None) if cell and cell.text else None
