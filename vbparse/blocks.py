@@ -140,7 +140,9 @@ def _row_blocks(source: Source, row: Row) -> Iterator[Block]:
     if not row.is_table:
         for cell in filled:
             words = Span(cell[0].start, cell[-1].end)
-            yield Block(span=words, words=words, kind="text", lines=lines, reading=read_span(source, cell), why="a cell")
+            yield Block(
+                span=words, words=words, kind="text", lines=lines, reading=read_span(source, cell), why="a cell"
+            )
         return
     words = Span(filled[0][0].start, filled[-1][-1].end)
     reading = read_span(source, [piece for cell in filled for piece in cell])
@@ -213,7 +215,8 @@ def _reason_to_join(
         if layout.is_wrapped:
             return _wrapped(last, here, layout)
     gap = line.number - last.line.number - 1
-    return _broken(last, here, layout) if gap <= 12 else ""
+    has_furniture = isinstance(groups[-1], _Group) and groups[-1].lines[0].kind == "furniture"
+    return _broken(last, here, layout, has_furniture) if gap <= 12 else ""
 
 
 def _last_text(groups: list[Block | _Group]) -> list[Line]:
@@ -268,12 +271,14 @@ def _no_list(last: _Strip, here: _Strip, layout: Layout) -> bool:
     return layout.has_blank_lines and last.line.marker != here.line.marker
 
 
-def _broken(last: _Strip, here: _Strip, layout: Layout) -> str:
+def _broken(last: _Strip, here: _Strip, layout: Layout, has_furniture: bool) -> str:
     """Lines with a gap between them, or of a document that is not wrapped: only a cut sentence is joined."""
     if here.line.marker or last.length < (FULL * layout.width if layout.is_wrapped else LONG_LINE):
         return ""
     if last.is_unfinished and here.first.islower():
         return "a page break cut the sentence"
+    if layout.is_wrapped and has_furniture and last.tail in _OPEN_WORDS:
+        return "a page break cut the phrase"
     return ""
 
 

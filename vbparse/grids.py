@@ -145,7 +145,12 @@ def _runs(source: Source, lines: Sequence[Line], start: int, grammar: Grammar) -
             if lines[index].kind in ("text", "row", "furniture"):
                 words.append(lines[index])
             index += 1
-        is_cell = bool(words) and index < len(lines) and lines[index].kind == "bar" and not _is_outside(source, words, grammar)
+        is_cell = (
+            bool(words)
+            and index < len(lines)
+            and lines[index].kind == "bar"
+            and not _is_outside(source, words, grammar)
+        )
         yield _Run(bars=bars, first_bar=first_bar, words=tuple(words) if is_cell else ())
         if not is_cell:
             return
@@ -188,7 +193,7 @@ def _table(
     start = runs[begin].first_bar
     for position in range(begin, len(runs)):
         run = runs[position]
-        if cells and run.bars >= 2 or not run.words:
+        if (cells and run.bars >= 2) or not run.words:
             before, after, ends = _split_bars(source, run, len(cells), width, is_numbered)
             cells += [()] * before
             if ends or not run.words:

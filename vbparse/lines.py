@@ -29,8 +29,11 @@ def _line(text: str, number: int, start: int, end: int, grammar: Grammar) -> Lin
     kind = _kind(words, bare, grammar)
     # A star and a blank open a bullet; any other star is a Markdown mark.
     opening = f"* {bare}" if words.lstrip().startswith("* ") else bare
-    if kind == "text" and (found := grammar.rules("markers").union.match(opening)):
-        marker = grammar.rules("markers").which(found).name
+    markers = grammar.rules("markers")
+    quote = 1 if opening.startswith("“") else 0
+    if kind == "text" and (found := markers.union.match(opening, quote)):
+        rule = markers.which(found)
+        marker = rule.name if not quote or rule.get("quoted") else None
     indent = len(words) - len(words.lstrip())
     return Line(number=number, span=Span(start, end), kind=kind, indent=indent, marker=marker)
 

@@ -72,12 +72,33 @@ def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
     """The top drafts of a document's body, with their descendants."""
     root = Draft(kind="root", style="root", rank=-1, reading=read_span(source, ()), body=0, words=Span(0, 0), lines=())
     stack = [root]
+    floor = quotes = 0
     for draft in _merge_titles(source, _drafts(source, part, grammar)):
-        _place(draft, stack)
+        opened = draft.reading.text.count("“") - draft.reading.text.count("”")
+        if not quotes and opened >= 0 and draft.reading.text.startswith("“"):
+            floor = len(stack) - 1
+        elif quotes and _leaves_quote(draft, stack, floor):
+            floor = quotes = 0
+        _place(draft, stack, floor)
+        quotes = max(0, quotes + opened) if floor else 0
+        if floor and not quotes:
+            del stack[floor + 1 :]
+            floor = 0
     for draft in list(root.walk()):
         _split_heading(source, draft, grammar)
     _name_legal_levels(root)
     return root.children
+
+
+def _leaves_quote(draft: Draft, stack: list[Draft], floor: int) -> bool:
+    """Whether an article that counts on outside an amendment's quotation shows that its closing mark was lost."""
+    outer = next((d for d in reversed(stack[: floor + 1]) if d.style == "article"), None)
+    return (
+        draft.style == "article"
+        and outer is not None
+        and draft.ordinal == (outer.ordinal or 0) + 1 > 1
+        and (not draft.reading.text.startswith("“"))
+    )
 
 
 # --- blocks → drafts ----------------------------------------------------------------------------------------------
@@ -110,8 +131,11 @@ def _table(source: Source, rows: list[Block]) -> Draft:
 def _draft(block: Block, grammar: Grammar) -> Draft:
     text = block.reading.text
     markers = grammar.rules("markers")
-    found = markers.union.match(text)
+    quote = 1 if text.startswith("“") else 0
+    found = markers.union.match(text, quote)
     rule = markers.which(found) if found else None
+    if quote and rule is not None and not rule.get("quoted"):
+        found = rule = None
     body = _after_blanks(text, found.end() if found else 0)
     label = _field_rule(text, body, rule, grammar)
     if label:
@@ -120,11 +144,11 @@ def _draft(block: Block, grammar: Grammar) -> Draft:
     if rule is None:
         is_basis = bool(grammar.rules("letterhead").pattern("basis").match(text))
         return _text_draft(block, "paragraph", 0, is_basis=is_basis)
-    match = rule.pattern.match(text)
+    match = rule.pattern.match(text, quote)
     assert match is not None
     ordinals = _ordinals(match)
     style = f"{rule['style']}{len(ordinals)}" if rule["style"] == "decimal" else str(rule["style"])
-    draft = _text_draft(block, str(rule["kind"]), body, marker=text[: match.end()].strip())
+    draft = _text_draft(block, str(rule["kind"]), body, marker=text[quote : match.end()].strip())
     draft.style, draft.rank, draft.ordinals = style, rule["rank"] * 10 + len(ordinals), ordinals
     return draft
 
@@ -240,17 +264,17 @@ FIRST, NOT_FIRST, INVERSION, SAME_STYLE, CLOSED, WRONG_PREFIX = 0.5, 2.5, 2.0, 2
 tests/golden: docs/decisions/0005."""
 
 
-def _place(draft: Draft, stack: list[Draft]) -> None:
-    """Put a draft under the open one where its marker costs least; what it closes is dropped from the stack."""
+def _place(draft: Draft, stack: list[Draft], floor: int) -> None:
+    """Put a draft under the open one where its marker costs least; what it closes is dropped from the stack.
+
+    Nothing at or above `floor`, the clause that quotes an amendment, is closed.
+    """
     if draft.style == "text":
-        while draft.kind in ("paragraph", "table") and stack[-1].kind in BULLETS:
+        while len(stack) > floor + 1 and stack[-1].kind in BULLETS:
             stack.pop()
-        if draft.kind == "field":
-            while stack[-1].kind in BULLETS:
-                stack.pop()
         stack[-1].add(draft)
         return
-    places = sorted(_places(draft, stack), key=lambda place: (place.cost, -place.depth))
+    places = sorted(_places(draft, stack, floor), key=lambda place: (place.cost, -place.depth))
     best = places[0]
     rejected = f"; instead of: {places[1].why} ({places[1].cost:g} points)" if len(places) > 1 else ""
     draft.why = f"{best.why} ({best.cost:g} points){rejected}"
@@ -259,10 +283,12 @@ def _place(draft: Draft, stack: list[Draft]) -> None:
     stack.append(draft)
 
 
-def _places(draft: Draft, stack: list[Draft]) -> Iterator[_Place]:
-    seen = {open_draft.style for open_draft in stack}
+def _places(draft: Draft, stack: list[Draft], floor: int) -> Iterator[_Place]:
+    seen = {open_draft.style for open_draft in stack[floor:]}
     for depth, open_draft in enumerate(stack):
-        if open_draft.style == draft.style:
+        if depth < floor:
+            continue
+        if open_draft.style == draft.style and depth > floor:
             cost, why = _continues(draft, open_draft)
             yield _Place(cost, depth - 1, why)
         closed = len(stack) - 1 - depth

@@ -87,7 +87,12 @@ def _group(block: Block, cells: Sequence[Reading], grammar: Grammar) -> TableGro
 
 
 def _row(
-    block: Block, cells: Sequence[Reading], head: list[str], roles: list[str | None], group: str | None, grammar: Grammar
+    block: Block,
+    cells: Sequence[Reading],
+    head: list[str],
+    roles: list[str | None],
+    group: str | None,
+    grammar: Grammar,
 ) -> TableRow:
     by_role = {role: cell for role, cell in zip(roles, cells, strict=False) if role}
     number = by_role["number"].text.strip(" .") if "number" in by_role else None
