@@ -74,10 +74,6 @@ class Line:
     """Name of the marker style that it may open with."""
 
 
-BlockKind = Literal["text", "rule", "row", "furniture", "blank"]
-"""As a line's kind; a block of bars alone is "blank"."""
-
-
 @shape
 class Block:
     """One paragraph, heading, field or table row; hard-wrapped and page-broken lines are joined as spans."""
@@ -86,7 +82,8 @@ class Block:
     """Tiles the text: up to the beginning of the next block."""
     words: Span
     """From its first to its last visible character."""
-    kind: BlockKind
+    kind: LineKind
+    """That of its lines; "row" for a table's row, "blank" for a text without words."""
     lines: tuple[int, ...]
     """Numbers of the lines that hold its words; a page number in between is not one of them."""
     reading: Reading

@@ -163,7 +163,7 @@ def _doc_type(items: Sequence[Labelled], part: Part, grammar: Grammar) -> str | 
 
 
 def _title(items: Sequence[Labelled], type_at: int | None, grammar: Grammar) -> str | None:
-    """The lines between the type word and the body, joined; what follows the type word on its own line belongs to it."""
+    """The lines between the type word and the body, joined, and what follows the type word on its own line."""
     if type_at is None or type_at >= len(items):
         return None
     named = grammar.rules("letterhead").pattern("type_title").match(items[type_at].text)
