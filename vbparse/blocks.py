@@ -15,12 +15,11 @@ from statistics import median
 from vbparse.grammar import Grammar
 from vbparse.grids import Row, find_rows
 from vbparse.model import Block, Line
-from vbparse.reading import read_span
+from vbparse.reading import TRIM, read_span
 from vbparse.source import Source, Span
 
 _FINAL = ".;:!?…/"
 _CLOSERS = "”\"»)]'’*"
-_MARKS = " \t\r\n\f\v\u00a0\u200b\ufeff*"
 _OPEN_WORDS = frozenset(
     "số ngày tháng năm điều khoản điểm mục của và về các những theo tại cho với trong là từ đến thứ lần"
     " hoặc do để bởi gồm".split()
@@ -171,9 +170,9 @@ def measure(lines: Iterable[Line], strips: dict[int, _Strip]) -> Layout:
 
 def _strip(source: Source, line: Line) -> _Strip:
     raw = source[line.span]
-    words = raw.strip(_MARKS)
+    words = raw.strip(TRIM)
     bare = raw.strip()
-    start = line.span.start + len(raw) - len(raw.lstrip(_MARKS))
+    start = line.span.start + len(raw) - len(raw.lstrip(TRIM))
     parts = words.split(None, 1)
     return _Strip(
         line=line,
@@ -182,7 +181,7 @@ def _strip(source: Source, line: Line) -> _Strip:
         last=words[-1:] or " ",
         tail=words[-24:].replace("*", "").rsplit(None, 1)[-1].casefold() if parts else "",
         head=parts[0] if parts else "",
-        start=words[:24],
+        start=" ".join(words[:24].split()),
         stars=raw.count("**"),
         tail_is_upper=bool(parts) and words.rsplit(None, 1)[-1].isupper(),
         is_bold=len(bare) > 4 and bare.startswith("**") and bare.endswith("**"),

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 
 
@@ -17,6 +18,11 @@ def fold(text: str) -> str:
     (True, False, True)
     """
     return " ".join(_fold_syllable(word) for word in _BLANKS.split(text.casefold()) if word)
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The folded words of a text without its punctuation."""
+    return tuple(fold(word) for word in _WORD.findall(text))
 
 
 @lru_cache(maxsize=20_000)

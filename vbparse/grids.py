@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from vbparse.grammar import Grammar
 from vbparse.model import Line
+from vbparse.reading import TRIM
 from vbparse.source import Source, Span
 
 LONG_CELL = 40
 """Most lines of one cell; longer runs of text stand outside the table. Longest cell of the corpus: 31 lines."""
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-HĐ]|[a-zđ]|[-+•*])[.)]?")
-_MARKS = " \t\r\f\v\u00a0*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def _on_line(source: Source, line: Line) -> Iterator[tuple[Span, ...]]:
     mark = "\t" if "\t" in words else "|"
     start, end = line.span
     if mark == "|":
-        start += len(words) - len(words.lstrip(_MARKS + "|"))
-        end = max(start, end - len(words) + len(words.rstrip(_MARKS + "|")))
+        start += len(words) - len(words.lstrip(TRIM + "|"))
+        end = max(start, end - len(words) + len(words.rstrip(TRIM + "|")))
     first = start
     for at in (*(i for i in range(start, end) if source.text[i] == mark), end):
         piece = _trimmed(source, first, at)
@@ -93,9 +93,9 @@ def _ends_table(words: Sequence[str], grammar: Grammar) -> bool:
 
 
 def _trimmed(source: Source, start: int, end: int) -> Span:
-    while start < end and source.text[start] in _MARKS:
+    while start < end and source.text[start] in TRIM:
         start += 1
-    while end > start and source.text[end - 1] in _MARKS:
+    while end > start and source.text[end - 1] in TRIM:
         end -= 1
     return Span(start, end)
 
@@ -119,14 +119,22 @@ def _rows_between_bars(source: Source, lines: Sequence[Line], grammar: Grammar) 
         if lines[index].kind != "bar":
             index += 1
             continue
-        runs = list(_runs(source, lines, index, grammar))
-        head = _head(source, runs, grammar)
-        if head is None:
+        following = _runs(source, lines, index, grammar)
+        runs = list(_first_row(following))
+        width = _head_width(source, runs[:-1], grammar)
+        if not width:
             index += max(1, runs[0].bars if runs else 1)
             continue
-        begin, width = head
-        rows, index = _table(source, lines, runs, begin, width, grammar)
+        rows, index = _table(source, lines, [*runs, *following], width, grammar)
         yield from rows
+
+
+def _first_row(runs: Iterator[_Run]) -> Iterator[_Run]:
+    """The runs of a first row, and the one that begins the next."""
+    for index, run in enumerate(runs):
+        yield run
+        if not run.words or (index and run.bars >= 2):
+            return
 
 
 def _runs(source: Source, lines: Sequence[Line], start: int, grammar: Grammar) -> Iterator[_Run]:
@@ -169,29 +177,23 @@ def _is_outside(source: Source, words: Sequence[Line], grammar: Grammar) -> bool
     return any(getattr(rules.pattern(name), rules[name].get("how", "match"))(first) for name in names)
 
 
-def _head(source: Source, runs: Sequence[_Run], grammar: Grammar) -> tuple[int, int] | None:
-    """(index of the run with the first cell, number of cells) if the first row names columns."""
-    cells: list[str] = []
-    for index, run in enumerate(runs):
-        if index and run.bars >= 2:
-            break
-        if not run.words:
-            break
-        cells.append(read_cell(source, [line.span for line in run.words]))
-    return (0, len(cells)) if len(cells) >= 2 and is_head(cells, grammar) else None
+def _head_width(source: Source, runs: Sequence[_Run], grammar: Grammar) -> int:
+    """Number of cells if a first row names columns, else 0."""
+    cells = [read_cell(source, [line.span for line in run.words]) for run in runs]
+    return len(cells) if len(cells) >= 2 and is_head(cells, grammar) else 0
 
 
 def _table(
-    source: Source, lines: Sequence[Line], runs: Sequence[_Run], begin: int, width: int, grammar: Grammar
+    source: Source, lines: Sequence[Line], runs: Sequence[_Run], width: int, grammar: Grammar
 ) -> tuple[list[Row], int]:
     """The rows of a table and the index of the first line after it."""
     columns = grammar.rules("columns")
-    first_name = columns.union.match(read_cell(source, [line.span for line in runs[begin].words]))
+    first_name = columns.union.match(read_cell(source, [line.span for line in runs[0].words]))
     is_numbered = first_name is not None and columns.which(first_name).name == "number"
     rows: list[Row] = []
     cells: list[tuple[Line, ...]] = []
-    start = runs[begin].first_bar
-    for position in range(begin, len(runs)):
+    start = runs[0].first_bar
+    for position in range(len(runs)):
         run = runs[position]
         if (cells and run.bars >= 2) or not run.words:
             before, after, ends = _split_bars(source, run, len(cells), width, is_numbered)

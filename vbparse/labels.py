@@ -14,6 +14,12 @@ _SHORT_LABELS = (
     "number", "number_word", "place_date", "motto", "position", "organ", "organ_place", "marks", "metadata",
 )  # fmt: skip
 """In the order in which they are tried."""
+_MARKED_LABELS = {
+    "dash": ("recipients", "archive", "metadata"), "plus": ("archive",), "dot": ("metadata",), "star": ("metadata",),
+}  # fmt: skip
+"""What may open with a bullet; a numbered line belongs to a body."""
+UPPER = 600
+"""Longest title in capitals, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +54,29 @@ def label_blocks(blocks: tuple[Block, ...], lines: tuple[Line, ...], grammar: Gr
 def label_block(block: Block, rules: RuleSet, marker: str | None = None) -> Labelled:
     """One block with its label."""
     text = block.reading.text
-    letters = [char for char in text if char.isalpha()] if len(text) < 400 else []
     return Labelled(
         block=block,
-        label=_name(block, rules) if len(text) <= SHORT else None,
+        label=_name(block, rules, marker) if len(text) <= SHORT else None,
         marker=marker,
         ends_body=text.endswith(("./.", "./", "/.", "./.”")) and bool(rules.pattern("end").search(text)),
         is_basis=bool(rules.pattern("basis").match(text)),
-        is_upper=bool(letters) and sum(map(str.isupper, letters)) > 0.85 * len(letters),
+        is_upper=len(text) < UPPER and _is_upper(text),
     )
 
 
-def _name(block: Block, rules: RuleSet) -> str | None:
+def _is_upper(text: str) -> bool:
+    """Whether nearly all letters are capitals; a code such as "TTg" may stand among them."""
+    upper = sum(map(str.isupper, text))
+    return upper > 0 and upper > 0.85 * (upper + sum(map(str.islower, text)))
+
+
+def _name(block: Block, rules: RuleSet, marker: str | None) -> str | None:
     if block.kind not in ("text", "row"):
         return None
     text = block.reading.text
+    if marker is not None:
+        names = _MARKED_LABELS.get(marker, ())
+        return next((name for name in names if rules.pattern(name).match(text)), None)
     if rules.pattern("attached").match(text):
         return "attached"
     for name in _SHORT_LABELS:

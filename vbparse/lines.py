@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vbparse.grammar import Grammar
 from vbparse.model import Line, LineKind
+from vbparse.reading import TRIM
 from vbparse.source import Source, Span
 
 PAGE = 12
@@ -24,7 +25,7 @@ def split_lines(source: Source, grammar: Grammar) -> tuple[Line, ...]:
 
 def _line(text: str, number: int, start: int, end: int, grammar: Grammar) -> Line:
     words = text[start:end]
-    bare = words.strip(" \t\r\n\f\v\u00a0*#>")
+    bare = words.strip(TRIM + "#>")
     marker = None
     kind = _kind(words, bare, grammar)
     # A star and a blank open a bullet; any other star is a Markdown mark.
@@ -41,7 +42,7 @@ def _line(text: str, number: int, start: int, end: int, grammar: Grammar) -> Lin
 def _kind(words: str, bare: str, grammar: Grammar) -> LineKind:
     layout = grammar.rules("layout")
     if not bare:
-        return "blank" if layout.pattern("blank").fullmatch(words) else "rule"
+        return "rule" if layout.pattern("rule").fullmatch(words) or "#" in words or ">" in words else "blank"
     if "\t" in words or "|" in words:
         if layout.pattern("bar").fullmatch(words):
             return "bar"

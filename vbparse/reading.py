@@ -8,8 +8,15 @@ from collections.abc import Iterable
 from vbparse.model import Reading
 from vbparse.source import Source, Span
 
-_ODD = re.compile(r"[*\n\t\r\f\v\u00a0\u200b\ufeff]|  ")
-_TOKEN = re.compile(r"(?P<blank>[\s\u200b\ufeff]+)|(?P<star>\(\*+\))|(?P<mark>\*+)|[^\s*(\u200b\ufeff]+|\(")
+BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""Every blank that Unicode knows up to the ideographic space."""
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+"""Characters without width; they are read over."""
+TRIM = BLANKS + INVISIBLE + "*"
+"""What may stand around words without being one."""
+
+_ODD = re.compile(rf"[^\S ]|[*{INVISIBLE}]|  ")
+_TOKEN = re.compile(rf"(?P<blank>\s+)|(?P<star>\(\*+\))|(?P<mark>[*{INVISIBLE}]+)|[^\s*({INVISIBLE}]+|\(")
 
 
 def read_span(source: Source, pieces: Iterable[Span], keeps_star: bool = False) -> Reading:
@@ -26,7 +33,7 @@ def read_span(source: Source, pieces: Iterable[Span], keeps_star: bool = False) 
         for token in _TOKEN.finditer(words):
             if token["blank"]:
                 needs_blank = True
-            elif not token["mark"] or (keeps_star and not texts):
+            elif not token["mark"] or (keeps_star and not texts and token[0] == "*"):
                 here = _append(texts, seams, here, token[0], piece.start + token.start(), needs_blank and bool(texts))
                 needs_blank = False
     return Reading(text="".join(texts), seams=tuple(seams) or ((0, 0),))

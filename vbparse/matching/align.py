@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
 from vbparse.matching.candidates import Overlap, Texts
 from vbparse.matching.kinship import RENAMED, agencies_agree
@@ -33,6 +34,10 @@ SECTION_ROLES = frozenset(
 LEAD_ROLES = frozenset({"legal_basis", "preamble"})
 
 
+Path = tuple[object, ...]
+"""The words of a clause and of all headings above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A pair of clauses with its score and what it is made of."""
@@ -54,6 +59,7 @@ class Scored:
 
 def align_clauses(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
     """All pairs that may be linked, best first; those below `POSSIBLE` are kept as rejected candidates."""
+    twins = {(pair.left, pair.right): pair for pair in _twins(lefts, rights)}
     overlaps = texts.pairs()
     headings = _match_headings(lefts, rights, texts, overlaps, grammar)
     places = {(pair.left, pair.right): pair.score for pair in headings}
@@ -64,7 +70,40 @@ def align_clauses(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Text
         known = scored.get((pair.left, pair.right))
         if known is None or known.score < pair.score:
             scored[pair.left, pair.right] = pair
+    scored = _without_shadows(scored, twins) | twins
     return sorted(scored.values(), key=lambda pair: (-pair.score, pair.left + pair.right, abs(pair.left - pair.right)))
+
+
+# --- twins --------------------------------------------------------------------------------------------------------
+
+
+def _twins(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterable[Scored]:
+    """Clauses with the same words under headings with the same words; repeated ones in their order."""
+    places: dict[Path, list[int]] = defaultdict(list)
+    for clause, key in zip(rights, _paths(rights), strict=True):
+        places[key].append(clause.index)
+    seen: dict[Path, int] = defaultdict(int)
+    for clause, key in zip(lefts, _paths(lefts), strict=True):
+        if seen[key] < len(places.get(key, ())):
+            yield Scored(clause.index, places[key][seen[key]], 1.0, 1.0, 1.0, is_slot=True)
+            seen[key] += 1
+
+
+def _paths(clauses: Sequence[Clause]) -> list[Path]:
+    """A key for the words of each clause and of all headings above it."""
+    keys: list[Path] = []
+    for clause in clauses:
+        above = keys[clause.parent] if clause.parent is not None else ()
+        keys.append((above, clause.unit.kind == "title", plain_words(clause.unit.text)))
+    return keys
+
+
+def _without_shadows(
+    scored: dict[tuple[int, int], Scored], twins: dict[tuple[int, int], Scored]
+) -> dict[tuple[int, int], Scored]:
+    """Leave out pairs whose clauses both have a twin: they resemble each other, but correspond elsewhere."""
+    lefts, rights = {left for left, _ in twins}, {right for _, right in twins}
+    return {pair: found for pair, found in scored.items() if not (pair[0] in lefts and pair[1] in rights)}
 
 
 # --- headings -----------------------------------------------------------------------------------------------------

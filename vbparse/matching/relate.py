@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
-from vbparse.fold import fold
+from vbparse.fold import fold, plain_words
 from vbparse.grammar import Grammar
 from vbparse.matching.kinship import same_agency
 from vbparse.matching.units import Clause
@@ -24,7 +24,7 @@ LONGER = 1.6
 
 def relation_of(left: Clause, right: Clause, is_slot: bool) -> LinkRelation:
     """The relation of two linked clauses by their own words."""
-    if _plain(left.unit.text) == _plain(right.unit.text):
+    if plain_words(left.unit.text) == plain_words(right.unit.text):
         return "identical"
     if [word.key for word in left.words] == [word.key for word in right.words]:
         return "local"
@@ -33,11 +33,6 @@ def relation_of(left: Clause, right: Clause, is_slot: bool) -> LinkRelation:
     short, long = sorted((left.keys, right.keys), key=len)
     shared = len(set(short) & set(long)) / max(1, len(set(short)))
     return "partial" if shared >= PARTIAL and len(long) >= LONGER * len(short) else "reworded"
-
-
-def _plain(text: str) -> list[str]:
-    """Words without case, punctuation and spelling variants."""
-    return [fold(word) for word in _PLAIN.findall(text)]
 
 
 def word_diff(left: Clause, right: Clause) -> tuple[tuple[str, ...], ...]:

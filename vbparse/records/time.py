@@ -28,17 +28,19 @@ _FIRST_QUARTER = 33
 def find_times(reading: Reading, start: int, grammar: Grammar, taken: Iterable[Span] = ()) -> list[Time]:
     """The times in a text from an offset on; `taken` are source spans that hold none of this plan's own."""
     busy = list(taken)
-    found: list[tuple[int, int, Time]] = []
-    for rule in grammar.rules("times"):
-        for match in rule.pattern.finditer(reading.text, start):
-            first = match.start() + len(match[0]) - len(match[0].lstrip())
-            span = reading.home(first, match.end())
-            if any(first < end and begin < match.end() for begin, end, _ in found) or _overlaps(span, busy):
-                continue
-            time = _time(rule.name, rule["kind"], match, span, reading.text[first : match.end()].strip())
-            if time:
-                found.append((first, match.end(), time))
-    return [time for _, _, time in sorted(found, key=lambda item: item[0])]
+    rules = grammar.rules("times")
+    times = []
+    for place in rules.union.finditer(reading.text, start):
+        rule = rules.which(place)
+        match = rule.pattern.match(reading.text, place.start())
+        first = place.start() + len(place[0]) - len(place[0].lstrip())
+        span = reading.home(first, place.end())
+        if match is None or _overlaps(span, busy):
+            continue
+        time = _time(rule.name, rule["kind"], match, span, place[0].strip())
+        if time:
+            times.append(time)
+    return times
 
 
 def _overlaps(span: Span, busy: list[Span]) -> bool:
