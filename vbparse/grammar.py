@@ -87,6 +87,7 @@ class Grammar:
         self.folder = folder
         self._sets: dict[str, RuleSet] = {}
         self._tables: dict[str, list[dict[str, str]]] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
 
     def rules(self, name: str) -> RuleSet:
         """The rules of `NAME.toml`."""
@@ -104,6 +105,15 @@ class Grammar:
         """The rows of a `NAME.tsv` of two columns, first to second; its head row is left out."""
         lines = _read_lines(self.folder / f"{name}.tsv")
         return dict(line.split("\t") for line in lines[1:])
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A set of words of `words.tsv`, in its order."""
+        if name not in self._words:
+            rows = {row["name"]: tuple(row["words"].split("|")) for row in self.table("words")}
+            if name not in rows:
+                raise GrammarError(f"words.tsv: there are no words {name}")
+            self._words = rows
+        return self._words[name]
 
     def files(self) -> list[str]:
         """Names of all rule files, for the test that runs their examples."""
@@ -127,13 +137,19 @@ def _read_rules(path: Path) -> RuleSet:
         raise GrammarError(f"{path.name}: {problem}") from None
     parts: dict[str, str] = {}
     for name, part in content.get("part", {}).items():
-        parts[name] = _expand(str(part), parts)
+        try:
+            parts[name] = _expand(str(part), parts)
+        except KeyError as missing:
+            raise GrammarError(f"{path.name}, part {name}: there is no part {missing}") from None
     tables = content.get("rule", [])
     return RuleSet([Rule(table, parts, path.name) for table in tables], path.name)
 
 
 def _read_table(path: Path) -> list[dict[str, str]]:
     rows = [line.split("\t") for line in _read_lines(path)]
+    broken = next((row for row in rows if len(row) != len(rows[0])), None)
+    if broken:
+        raise GrammarError(f"{path.name}: row {broken[0]} has {len(broken)} cells instead of {len(rows[0])}")
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 

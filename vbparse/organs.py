@@ -70,13 +70,9 @@ def _parts_organs(text: str, found: Match, grammar: Grammar) -> bool:
     """Whether a separator parts two organs: always a semicolon, else only before another name."""
     if found["hard"]:
         return True
-    if found["run_on"] and text[: found.start()].rsplit(None, 1)[-1] in _GOVERNING:
+    if found["run_on"] and text[: found.start()].rsplit(None, 1)[-1] in grammar.words("governing"):
         return False
     return organ_opening(text[found.end() : found.end() + 80], grammar) == 0
-
-
-_GOVERNING = frozenset("của thuộc phòng Phòng tịch đốc đạo trực trưởng vị quan các gồm là tại do và với cho".split())
-"""Words after which a name without separator is part of the one before: "Văn phòng UBND tỉnh", "Giám đốc Sở …"."""
 
 
 def _known_spans(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[int, int]]:
@@ -183,7 +179,7 @@ def known_length(text: str, start: int, grammar: Grammar) -> int:
     """Length of the longest registry name that stands at a place of a text, or 0; "Chủ tịch" of it counts too."""
     window = text[start : start + _LONGEST]
     prefix = 0
-    for title in ("Chủ tịch ", "CHỦ TỊCH ", "Phó Chủ tịch ", "Giám đốc ", "Thường trực "):
+    for title in grammar.words("titles"):
         if window.startswith(title) and len(window) > len(title):
             prefix = len(title)
     words = window[prefix:].split(" ")

@@ -18,10 +18,6 @@ _SHORT = (
     ("UBTVQH", "Ủy ban Thường vụ Quốc hội"),
 )
 _ENDS_IN_LEVEL = re.compile(r"(?:^|\s)(?P<level>[Tt]ỉnh|[Tt]hành phố)$")
-_LOWER = frozenset(
-    "nhân dân tỉnh thành phố xã phường huyện quận thị trấn đặc khu và tịch ban trưởng ủy thường vụ phòng chính phủ"
-    " sự nội vụ đồng khoáng chấp hành trung ương".split()
-)
 
 
 @lru_cache(maxsize=4)
@@ -96,8 +92,9 @@ def written_out(name: str, province: str | None, grammar: Grammar) -> str:
 def _in_lower_case(name: str, grammar: Grammar) -> str:
     """Capitals to ordinary writing: registry names and provinces as they are written, other words by their use."""
     words = [word.capitalize() for word in name.split()]
+    small = grammar.words("small")
     pairs = zip(["", *words], words, strict=False)
-    plain = " ".join(word.lower() if _is_lower(before, word) else word for before, word in pairs)
+    plain = " ".join(word.lower() if _is_lower(before, word, small) else word for before, word in pairs)
     for start, end, province in reversed(find_provinces(name, grammar)):
         plain = plain[:start] + province + plain[end:]
     known = {fold(row["name"]): row["name"] for row in grammar.table("organs")}
@@ -110,9 +107,9 @@ def _in_lower_case(name: str, grammar: Grammar) -> str:
     return _organ_case(plain)
 
 
-def _is_lower(before: str, word: str) -> bool:
+def _is_lower(before: str, word: str, small: tuple[str, ...]) -> bool:
     """Whether a word of an organ's name is written small: "phố" only after "thành"."""
-    return bool(before) and word.lower() in _LOWER and (word.lower() != "phố" or before.lower() == "thành")
+    return bool(before) and word.lower() in small and (word.lower() != "phố" or before.lower() == "thành")
 
 
 def _organ_case(name: str) -> str:

@@ -114,7 +114,7 @@ def _link(
         evidence=Evidence(
             text=round(pair.text, 3),
             context=round(pair.context, 3),
-            citations=_shared_citations(left, right),
+            citations=_shared_citations(left, right, grammar),
             shared=tuple(_shared_words(left, right, weights)),
         ),
         changes=changes_of(left, right, grammar),
@@ -129,9 +129,10 @@ def _is_moved(left: Clause, right: Clause, places: set[tuple[int, int]]) -> bool
     return left.parent is None or right.parent is None or (left.parent, right.parent) not in places
 
 
-def _shared_citations(left: Clause, right: Clause) -> float | None:
+def _shared_citations(left: Clause, right: Clause, grammar: Grammar) -> float | None:
     first, second = (
-        {c.canonical for c in clause.citations if c.canonical and is_national(c.canonical)} for clause in (left, right)
+        {c.canonical for c in clause.citations if c.canonical and is_national(c.canonical, grammar)}
+        for clause in (left, right)
     )
     return round(len(first & second) / len(first | second), 3) if first | second else None
 

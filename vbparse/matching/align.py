@@ -23,7 +23,7 @@ HEAD_WORDS, HEAD_SUPPORT, HEAD_LEVEL, SECOND = 0.97, 0.27, 0.15, 0.55
 LEFTOVER = 0.12
 HELD, ENOUGH = 0.57, 19.0
 CERTAIN, LIKELY, POSSIBLE = 0.70, 0.40, 0.30
-"""Scores from which a link is called so. Measured on hand-made alignments: docs/compare.md."""
+"""Scores from which a link is called so. Measured on hand-made alignments: docs/decisions/0006."""
 SECTION_ROLES = frozenset(
     {
         "purpose_requirements", "purpose", "requirements", "objectives", "general_objectives", "specific_objectives",

@@ -11,7 +11,7 @@ from vbparse.fold import fold, plain_words
 from vbparse.grammar import Grammar
 from vbparse.matching.kinship import same_agency
 from vbparse.matching.units import Clause
-from vbparse.matching.words import PLACE, Word
+from vbparse.matching.words import DATE, LOCAL_DOCUMENT, PLACE, Word
 from vbparse.model import Agency, Change, LinkRelation
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -92,7 +92,7 @@ def _local_words(clause: Clause) -> set[str]:
 
 
 def _is_local(word: Word) -> bool:
-    return word.key == PLACE or word.key in ("⟨ngày⟩", "⟨văn bản địa phương⟩")
+    return word.key == PLACE or word.key in (DATE, LOCAL_DOCUMENT)
 
 
 def _with_locals(pieces: list[list[str]], left: set[str], right: set[str]) -> list[list[str]]:

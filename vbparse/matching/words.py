@@ -15,17 +15,11 @@ from vbparse.grammar import Grammar
 from vbparse.model import Citation, Reading
 from vbparse.places import find_provinces
 
-PLACE = "⟨nơi⟩"
-DATE = "⟨ngày⟩"
-LOCAL_DOCUMENT = "⟨văn bản địa phương⟩"
+PLACE = "⟨place⟩"
+DATE = "⟨date⟩"
+LOCAL_DOCUMENT = "⟨local document⟩"
 
 WORD = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*", re.UNICODE)
-_DATE = re.compile(
-    r"\b\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?\b|\bngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?",
-    re.IGNORECASE,
-)
-_PLACE_WORD = re.compile(r"\b(?:thành phố|tỉnh|thủ đô|tp)\b\.?", re.IGNORECASE)
-_NATIONAL = re.compile(r"(?:TTg|CP|TW|QH\d*|UBTVQH\d*|VPCP|CTN|HĐBCQG)$|[-/]B[A-ZĐ&]{1,}$")
 _SENTENCE = re.compile(r"[.;](?=\s|$)")
 
 
@@ -69,12 +63,12 @@ def _placeholders(
     for citation in citations:
         at = _find(reading, citation, start)
         if at >= 0:
-            yield at, at + len(citation.text), _document_key(citation)
+            yield at, at + len(citation.text), _document_key(citation, grammar)
     for first, last, name in find_provinces(text, grammar):
         if first >= start and name == province:
             yield first, last, PLACE
-    for pattern, key in ((_DATE, DATE), (_PLACE_WORD, PLACE)):
-        for found in pattern.finditer(text, start):
+    for name, key in (("date", DATE), ("place_word", PLACE)):
+        for found in grammar.rules("comparing").pattern(name).finditer(text, start):
             yield found.start(), found.end(), key
 
 
@@ -86,17 +80,17 @@ def _find(reading: Reading, citation: Citation, start: int) -> int:
     return at
 
 
-def _document_key(citation: Citation) -> str:
+def _document_key(citation: Citation, grammar: Grammar) -> str:
     """A national document is a strong key; a local one is only its type."""
     number = citation.canonical or citation.number
     if number is None:
         return f"⟨{fold(citation.name or citation.text)}⟩"
-    return f"⟨{number.casefold()}⟩" if is_national(number) else LOCAL_DOCUMENT
+    return f"⟨{number.casefold()}⟩" if is_national(number, grammar) else LOCAL_DOCUMENT
 
 
-def is_national(number: str) -> bool:
+def is_national(number: str, grammar: Grammar) -> bool:
     """Whether a symbol is that of a central organ, so that two provinces mean one document by it."""
-    return bool(_NATIONAL.search(number))
+    return bool(grammar.rules("comparing").pattern("national").search(number))
 
 
 @lru_cache(maxsize=4)

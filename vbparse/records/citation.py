@@ -212,7 +212,7 @@ def _issuer_length(text: str, start: int, grammar: Grammar) -> int:
     """Length of the organ's name after "của": a known name with its place, or one found by its shape."""
     length = known_length(text, start, grammar)
     if not length and organ_opening(text[start : start + 200], grammar) == 0:
-        length = _shape_length(text, start)
+        length = _shape_length(text, start, grammar)
     if not length:
         return 0
     place = grammar.rules("organs").pattern("place").match(text, start + length)
@@ -224,26 +224,20 @@ def _issuer_length(text: str, start: int, grammar: Grammar) -> int:
     return length
 
 
-def _shape_length(text: str, start: int) -> int:
+def _shape_length(text: str, start: int, grammar: Grammar) -> int:
     """A name goes on as long as its words are capitals, or join capitals ("và", "nhân dân")."""
+    joining, ending = grammar.words("joining"), grammar.words("ending")
     end = position = start
     for word in text[start : start + 160].split(" "):
         bare = word.strip(",;.:()")
-        if (
-            not bare
-            or not (bare[0].isupper() or bare in _JOINING)
-            or (position > start and text[position - 2] in ";.:")
-        ):
+        if not bare or not (bare[0].isupper() or bare in joining) or (position > start and text[position - 2] in ";.:"):
             break
         position += len(word) + 1
-        if bare[0].isupper() or bare in ("dân", "phố", "tỉnh", "ủy", "uỷ", "vụ"):
+        if bare[0].isupper() or bare in ending:
             end = position - 1 - (len(word) - len(word.rstrip(",;.:()")))
         if word[-1] in ",;.:)":
             break
     return end - start
-
-
-_JOINING = frozenset("và nhân dân thành phố tỉnh ban đồng thường vụ ủy uỷ chấp hành cán sự đảng".split())
 
 
 # --- finishing ----------------------------------------------------------------------------------------------------

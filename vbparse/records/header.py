@@ -61,7 +61,7 @@ def read_header(part: Part, province_hint: str | None, grammar: Grammar) -> Head
         doc_type=facts.doc_type,
         title=facts.title,
         attached_to=_attached_number(facts.attached, grammar),
-        province=province if body is None or not _is_central(body) else None,
+        province=province if body is None or not _is_central(body, grammar) else None,
     )
 
 
@@ -72,10 +72,8 @@ def _dateline(part: Part, grammar: Grammar) -> str | None:
     return edtf(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
 
 
-def _is_central(body: str) -> bool:
-    return body.startswith(
-        ("Thủ tướng", "Chính phủ", "Bộ ", "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Văn phòng Chính phủ")
-    )
+def _is_central(body: str, grammar: Grammar) -> bool:
+    return body.startswith(grammar.words("central"))
 
 
 def _facts(part: Part, grammar: Grammar) -> _Facts:

@@ -13,17 +13,6 @@ from vbparse.grammar import Grammar
 from vbparse.model import Citation, Header, Reading, Relation
 
 _OWN_ROLES = frozenset({"legal_basis", "preamble", "decision_article", None})
-_SUBJECT = (
-    " về ",
-    " về việc",
-    " phê duyệt",
-    " ban hành",
-    " triển khai",
-    " thực hiện",
-    " quy định",
-    " hướng dẫn",
-    " sửa đổi",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +29,7 @@ def role_of(citation: Citation, setting: Setting, before: Citation | None, gramm
     text = setting.reading.text
     start = _offset(setting.reading, citation)
     clause = max(text.rfind(";", 0, start), text.rfind(". ", 0, start)) + 1
-    nested = before is not None and _is_nested(text, before, citation, setting.reading)
+    nested = before is not None and _is_nested(text, before, citation, setting.reading, grammar.words("subject"))
     words = text[clause:start]
     if nested:
         return "mentions"
@@ -61,12 +50,12 @@ def _offset(reading: Reading, citation: Citation) -> int:
     return max(at, 0)
 
 
-def _is_nested(text: str, before: Citation, citation: Citation, reading: Reading) -> bool:
+def _is_nested(text: str, before: Citation, citation: Citation, reading: Reading, subject: tuple[str, ...]) -> bool:
     """Whether a citation stands in the subject of the one before it: "về việc …" and no semicolon between."""
     first, last = _offset(reading, before) + len(before.text), _offset(reading, citation)
     between = text[first:last]
     return ";" not in between and any(
-        f" {between.strip()} ".startswith(word) or word in f" {between}" for word in _SUBJECT
+        f" {between.strip()} ".startswith(word) or word in f" {between}" for word in subject
     )
 
 
@@ -91,7 +80,8 @@ def find_relations(
         if kind == "mentions" or not _is_own(citation, settings):
             continue
         target = citation.number or citation.name or citation.text
-        source = number or "SELF"
+        own = headers.get(citation.component)
+        source = (number if kind != "attached_to" else own.number if own else None) or "SELF"
         reverse = rules[kind].get("reverse") if kind in rules else None
         if target == source and kind != "attached_to":
             continue

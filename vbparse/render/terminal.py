@@ -200,7 +200,7 @@ def _identities(comparison: Comparison, say: dict[str, str]) -> Group:
 
 
 def _identity(side: Side, say: dict[str, str]) -> Text:
-    text = Text(one_line(side.number or f"({say['number']}: {say['none']})"), style="bold")
+    text = Text(one_line(side.number or say["no number"]), style="bold")
     if side.province:
         text.append(f"  {side.province}")
     text.append(f"\n{one_line(side.title or say['no title'])}", style="")
@@ -357,10 +357,5 @@ def show_report(report: Report, console: Console, language: str) -> None:
             text.append(f" {visible(found.message)}")
             console.print(text, soft_wrap=True)
     summary = report.summary
-    console.print(
-        Text(
-            f"{summary.files} {say['files']}: {summary.clean} {say['clean']}, "
-            f"{summary.errors} {say['errors']}, {summary.warnings} {say['warnings']}",
-            style="bold",
-        )
-    )
+    counts = (f"{say[name]} {getattr(summary, name)}" for name in ("files", "clean", "errors", "warnings"))
+    console.print(Text(" · ".join(counts), style="bold"))

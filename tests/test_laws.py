@@ -1,0 +1,325 @@
+"""What holds for any text at all."""
+
+import json
+import re
+import unicodedata
+from io import StringIO
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from plan_texts import SAMPLES, accidents, damaged_bytes, plan_like, plans, texts
+from rich.console import Console
+
+from vbparse import Source, Span, compare, parse
+from vbparse.check import run_rules
+from vbparse.grammar import default_grammar
+from vbparse.model import Comparison, Document, Node
+from vbparse.pipeline import run_stages
+from vbparse.render.terminal import show_comparison, show_document
+
+FEWER = settings(max_examples=settings.default.max_examples // 4)
+"""For laws of comparing, which cost ten times as much as laws of parsing."""
+
+QUOTED_STAR = re.compile(r"(\(\*+\))|\*+")
+BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+
+
+def read_aloud(words: str, marker: str | None = None) -> str:
+    """Words of the file as the contract says that they are read: Markdown asterisks deleted, blanks made one."""
+    star = "*" if marker and marker.startswith("*") else ""
+    words = words.removeprefix(star)
+    return BLANKS.sub(" ", star + QUOTED_STAR.sub(r"\1", words)).strip()
+
+
+def nodes(document: Document) -> list[Node]:
+    return [node for component in document.components for node in component.walk()]
+
+
+# --- nothing is lost ----------------------------------------------------------------------------------------------
+
+
+@given(texts)
+def test_lines_with_their_line_feeds_give_the_text_back(text):
+    source = Source.of(text)
+    lines = run_stages(source, default_grammar()).lines
+    assert "\n".join(source[line.span] for line in lines) == source.text
+    assert [line.number for line in lines] == list(range(1, len(lines) + 1))
+
+
+@given(texts)
+def test_blocks_give_the_text_back(text):
+    source = Source.of(text)
+    blocks = run_stages(source, default_grammar()).blocks
+    assert "".join(source[block.span] for block in blocks) == source.text
+    assert all(block.span.covers(block.words) for block in blocks)
+
+
+@given(texts)
+def test_components_tile_the_file(text):
+    document = parse(Source.of(text))
+    spans = [component.span for component in document.components]
+    assert (spans[0].start, spans[-1].end) == (0, len(document.source.text))
+    assert all(before.end == after.start for before, after in pairwise(spans))
+
+
+@given(texts)
+def test_clauses_stand_in_order_inside_their_component_and_their_parent(text):
+    for component in parse(Source.of(text)).components:
+        for node in component.walk():
+            assert component.span.covers(node.extent)
+            assert node.extent.covers(node.span)
+            assert all(node.extent.covers(child.extent) for child in node.children)
+        starts = [node.span.start for node in component.walk()]
+        assert starts == sorted(starts)
+
+
+# --- every clause points at its words -----------------------------------------------------------------------------
+
+
+def assert_points_at_its_words(document: Document) -> None:
+    stages = run_stages(document.source, default_grammar())
+    furniture = {line.number for line in stages.lines if line.kind == "furniture"}
+    drawn = {line.number for line in stages.lines if line.kind in ("rule", "bar")}
+    for node in nodes(document):
+        left_out = furniture | drawn if node.kind == "table" else furniture
+        first = document.source.position(node.span.start)[0]
+        lines = document.source[node.span].split("\n")
+        own = [line for number, line in enumerate(lines, first) if len(lines) == 1 or number not in left_out]
+        marker = node.marker or ""
+        wanted = {f"{marker}{gap}{node.text}".strip() for gap in ("", " ")}
+        assert read_aloud("\n".join(own), node.marker) in wanted, node
+
+
+@given(texts)
+@example(SAMPLES["bg"])
+@example(SAMPLES["hn"])
+@example(SAMPLES["hp1631"])
+@example(SAMPLES["hp274"])
+@example(SAMPLES["news141"])
+@example("KẾ HOẠCH\n\nI. MỤC ĐÍCH\n\n- Nâng\u2003cao  nhận thức")
+def test_a_clause_is_the_marker_and_text_at_its_span(text):
+    assert_points_at_its_words(parse(Source.of(text)))
+
+
+@given(texts)
+@example("KẾ HOẠCH\n\nI. MỤC ĐÍCH\n\u200b\n- Nâng cao nhận thức.\n\ufeff\n\u3000\n")
+def test_a_line_of_blanks_is_no_clause(text):
+    assert [node for node in nodes(parse(Source.of(text))) if not node.marker and not read_aloud(node.text)] == []
+
+
+@given(plan_like)
+def test_every_record_with_a_text_points_at_that_text(text):
+    document = parse(Source.of(text))
+    records = [*document.citations, *document.times, *document.reporting, *document.budget]
+    records += [time for group in document.task_groups if (time := group.time)]
+    records += [amount for budget in document.budget for amount in budget.amounts]
+    for record in records:
+        assert read_aloud(record.text).rstrip(".") in read_aloud(document.source[record.span]), record
+
+
+@given(plan_like)
+def test_records_name_clauses_that_exist(text):
+    document = parse(Source.of(text))
+    known = {node.id for node in nodes(document)}
+    assert len(known) == len(nodes(document)), "two clauses have one id"
+    named = [record.node for record in (*document.reporting, *document.budget, *document.assignments, *document.task_groups)]
+    named += [citation.node for citation in document.citations if citation.node is not None]
+    named += [task for group in document.task_groups for task in group.tasks]
+    named += [duty for assignment in document.assignments for duty in assignment.duties]
+    assert set(named) <= known
+
+
+# --- the same words in other letters ------------------------------------------------------------------------------
+
+
+def words_of(document: Document) -> dict:
+    """The document's data without what tells of its bytes."""
+    data = document.to_data()
+    return {**data, "source": {**data["source"], "sha256": None, "encoding": None}}
+
+
+@given(texts)
+def test_composed_and_decomposed_letters_give_one_document(text):
+    composed, decomposed = (parse(Source.of(unicodedata.normalize(form, text))) for form in ("NFC", "NFD"))
+    assert words_of(decomposed) == words_of(composed)
+
+
+@given(plan_like)
+def test_spans_find_their_way_home_into_decomposed_text(text):
+    decomposed = unicodedata.normalize("NFD", text)
+    source = Source.of(decomposed)
+    for node in nodes(parse(source)):
+        home = source.raw_span(node.span)
+        assert unicodedata.normalize("NFC", decomposed[home.start : home.end]) == source[node.span]
+
+
+@given(texts, st.data())
+def test_any_stretch_finds_its_way_home(text, data):
+    source = Source.of(text)
+    start, end = sorted(data.draw(st.integers(0, len(source.text))) for _ in range(2))
+    home = source.raw_span(Span(start, end))
+    assert 0 <= home.start <= home.end <= len(text)
+    assert source.raw_span(Span(0, len(source.text))) == (0, len(text))
+
+
+def outline(document: Document) -> list[tuple]:
+    """The clauses without where they stand."""
+    return [(node.id, node.kind, node.role, node.marker, node.heading, node.text) for node in nodes(document)]
+
+
+@given(plan_like.filter(lambda text: "\r" not in text))
+def test_windows_line_ends_change_no_clause(text):
+    plain, windows = parse(Source.of(text)), parse(Source.of(text.replace("\n", "\r\n")))
+    assert outline(windows) == outline(plain)
+    assert [component.kind for component in windows.components] == [component.kind for component in plain.components]
+    assert_points_at_its_words(windows)
+
+
+@given(plan_like.filter(lambda text: text[:1] != "\ufeff"))
+def test_a_byte_order_mark_is_no_part_of_the_text(text):
+    data = text.encode("utf-8")
+    plain, marked = parse(Source.decode(data)), parse(Source.decode(b"\xef\xbb\xbf" + data))
+    assert words_of(marked) == words_of(plain)
+
+
+@given(plan_like.filter(lambda text: "\u00a0" not in text))
+@example("KẾ HOẠCH\n\nI. MỤC ĐÍCH\n\n- Nâng cao nhận thức./.\n\n**KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH**\n\nMai Sơn")
+def test_a_no_break_space_is_a_blank(text):
+    unbroken = re.sub(r"(?<=\w) (?=\w)", "\u00a0", text)
+    assert outline(parse(Source.of(unbroken))) == outline(parse(Source.of(text)))
+    assert_points_at_its_words(parse(Source.of(unbroken)))
+
+
+@given(plan_like, st.sampled_from("\u200b\ufeff"))
+@example("I. MỤC ĐÍCH **\n \nYÊU CẦU", "\u200b")
+def test_spans_point_at_the_words_beside_characters_without_width(text, char):
+    assert_points_at_its_words(parse(Source.of(text.replace(" ", f" {char}"))))
+
+
+# --- a document is never an error ---------------------------------------------------------------------------------
+
+
+@given(st.binary(max_size=300) | damaged_bytes())
+def test_any_bytes_give_a_document(data):
+    document = parse(Source.decode(data))
+    assert json.loads(document.to_json())["schema"] == "vbparse.document/1"
+
+
+@given(st.text(st.characters(), max_size=100) | texts)
+def test_any_string_gives_a_document_that_can_be_checked_and_shown(text):
+    document = parse(Source.of(text))
+    console = Console(file=StringIO(), width=80)
+    show_document(document, console, "vi")
+    assert document.genre == next((c.kind for c in document.components if c.body is not None), "unknown")
+    for found in run_rules(document):
+        assert Span(0, len(document.source.text)).covers(found.span)
+
+
+# --- comparing ----------------------------------------------------------------------------------------------------
+
+pairs = st.tuples(plans() | accidents(12), plans() | accidents(12))
+
+
+def assert_is_its_own_twin(document: Document) -> None:
+    comparison = compare(document, document)
+    twins = {(link.left, link.right) for link in comparison.links if link.relation == "identical" and link.tier != "possible"}
+    assert {((unit.id,), (unit.id,)) for unit in comparison.left.units} <= twins
+    assert comparison.only_left == comparison.only_right == ()
+    assert comparison.is_same
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_is_identical_to_itself(name):
+    assert_is_its_own_twin(parse(Source.of(SAMPLES[name])))
+
+
+@FEWER
+@given(plan_like)
+@example("KẾ HOẠCH\n\nI. MỤC ĐÍCH\n\n- (*)\n\n- …")
+def test_a_text_is_identical_to_itself(text):
+    assert_is_its_own_twin(parse(Source.of(text)))
+
+
+TURNED = {"split": "merged", "merged": "split"}
+
+
+def in_the_mirror(comparison: Comparison) -> list[tuple]:
+    """The links as they would read with left and right exchanged."""
+    links = comparison.links
+    return sorted((link.right, link.left, TURNED.get(link.relation, link.relation), link.tier, link.score) for link in links)
+
+
+def assert_mirrors(left: Document, right: Document) -> None:
+    there, back = compare(left, right), compare(right, left)
+    links = sorted((link.left, link.right, link.relation, link.tier, link.score) for link in back.links)
+    assert links == in_the_mirror(there)
+    assert (back.only_left, back.only_right) == (there.only_right, there.only_left)
+
+
+@pytest.mark.parametrize(("left", "right"), list(pairwise(sorted(SAMPLES))))
+def test_samples_compared_the_other_way_round_give_the_mirror_image(left, right):
+    assert_mirrors(parse(Source.of(SAMPLES[left])), parse(Source.of(SAMPLES[right])))
+
+
+@FEWER
+@given(pairs)
+def test_comparing_the_other_way_round_gives_the_mirror_image(pair):
+    assert_mirrors(*(parse(Source.of(text)) for text in pair))
+
+
+def assert_diffs_rebuild_both_texts(comparison: Comparison) -> None:
+    sides = [{unit.id: unit.text for unit in side.units} for side in (comparison.left, comparison.right)]
+    for link in comparison.links:
+        left = "".join(piece[1] for piece in link.diff if piece[0] in ("equal", "delete", "local"))
+        right = "".join(piece[-1] for piece in link.diff if piece[0] in ("equal", "insert", "local"))
+        assert left == " ".join(sides[0][unit] for unit in link.left)
+        assert right == " ".join(sides[1][unit] for unit in link.right)
+
+
+@pytest.mark.parametrize(("left", "right"), list(pairwise(sorted(SAMPLES))))
+def test_the_diffs_of_samples_rebuild_both_texts(left, right):
+    assert_diffs_rebuild_both_texts(compare(parse(Source.of(SAMPLES[left])), parse(Source.of(SAMPLES[right]))))
+
+
+@FEWER
+@given(pairs)
+def test_every_diff_rebuilds_both_texts(pair):
+    assert_diffs_rebuild_both_texts(compare(*(parse(Source.of(text)) for text in pair)))
+
+
+@FEWER
+@given(pairs)
+def test_a_unit_is_claimed_or_stands_on_one_side_only(pair):
+    comparison = compare(*(parse(Source.of(text)) for text in pair))
+    claims = [link for link in comparison.links if link.tier != "possible"]
+    for side, only, ends in (
+        (comparison.left, comparison.only_left, {unit for link in claims for unit in link.left}),
+        (comparison.right, comparison.only_right, {unit for link in claims for unit in link.right}),
+    ):
+        assert [unit.id for unit in side.units if unit.id not in ends] == list(only)
+        assert ends <= {unit.id for unit in side.units}
+
+
+@FEWER
+@given(texts, texts)
+def test_any_two_texts_can_be_compared_and_shown(left, right):
+    comparison = compare(parse(Source.of(left)), parse(Source.of(right)))
+    show_comparison(comparison, Console(file=StringIO(), width=80), "en", explain=True, full=True)
+    assert json.loads(comparison.to_json())["schema"] == "vbparse.comparison/1"
+
+
+# --- the same input, the same bytes -------------------------------------------------------------------------------
+
+
+@given(texts)
+def test_the_same_text_gives_the_same_json(text):
+    assert parse(Source.of(text)).to_json() == parse(Source.of(text)).to_json()
+
+
+def test_json_does_not_depend_on_the_order_of_hashes(samples, vbparse):
+    for command in (["parse", "hp274.txt", "--json"], ["compare", "hp1631.txt", "bg.txt", "--json"]):
+        outputs = {vbparse(*command, cwd=samples, PYTHONHASHSEED=seed).stdout for seed in ("0", "1", "4294967295")}
+        assert len(outputs) == 1
+        assert json.loads(outputs.pop())
