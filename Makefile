@@ -6,6 +6,7 @@ VENV   ?= .venv
 PYTHON ?= python3.13 python3.12 python3.11 python3
 # Hand-made answers, kept beside the checkout by those who have them; ERRORS=1 lists what differs from them.
 SHARED ?= ../shared
+CORPUS ?= $(SHARED)/corpus
 ERRORS ?=
 
 BIN   := $(VENV)/bin
@@ -14,7 +15,7 @@ STAMP := $(VENV)/.stamp
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold clean
+.PHONY: help demo test check format lint types gold corpus bench clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +41,12 @@ types: $(STAMP)  ## do the types hold
 
 gold: $(STAMP)  ## score against hand-made answers, where there are any (SHARED=folder ERRORS=1)
 	$(BIN)/python tools/score_gold.py $(SHARED) $(if $(ERRORS),--errors)
+
+corpus: $(STAMP)  ## a row for each text under a folder: what it was read as (CORPUS=folder)
+	$(BIN)/python tools/corpus_report.py $(CORPUS)
+
+bench: $(STAMP)  ## throughput against the lower bound
+	$(BIN)/python benchmarks/throughput.py $(CORPUS)
 
 clean:  ## remove what make has made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

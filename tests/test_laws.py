@@ -5,6 +5,7 @@ import re
 import unicodedata
 from io import StringIO
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -215,6 +216,37 @@ def test_any_string_gives_a_document_that_can_be_checked_and_shown(text):
     assert document.genre == next((c.kind for c in document.components if c.body is not None), "unknown")
     for found in run_rules(document):
         assert Span(0, len(document.source.text)).covers(found.span)
+
+
+PIECES = {
+    "bullets": "- Nâng cao nhận thức của Nhân dân;\n",
+    "paragraphs": "Nâng cao nhận thức của Nhân dân.\n\n",
+    "assignments": "1. Sở Nội vụ: Theo dõi.\n",
+    "rows": "1\tTập huấn\tSở Nội vụ\n",
+    "sentences of one paragraph": "Nâng cao nhận thức của Nhân dân. ",
+    "organs of one list": "Sở Nội vụ, Sở Tài chính, Công an tỉnh, ",
+    "times of one paragraph": "trước ngày 15/11 hằng năm; trong quý II/2025; ",
+    "citations of one paragraph": "Quyết định số 1/QĐ-UBND ngày 1/1/2024 của Ủy ban nhân dân tỉnh; ",
+    "citations without an end": "số 12/KH-UBND của ",
+    "type words alone": "Luật ",
+    "cells between lone bars": "|\na\n",
+}
+"""What a text may have thousands of."""
+
+
+def seconds_to_parse(text: str) -> float:
+    source = Source.of(f"KẾ HOẠCH\nTuyên truyền\n\nI. MỤC ĐÍCH\n\n{text}")
+    before = process_time()
+    parse(source)
+    return process_time() - before
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_eight_times_the_text_takes_nowhere_near_sixty_four_times_as_long(name):
+    piece = PIECES[name] * (4000 // len(PIECES[name]))
+    seconds_to_parse(piece)
+    small, large = (min(seconds_to_parse(text) for _ in range(2)) for text in (piece, piece * 8))
+    assert large < 20 * max(small, 0.005)
 
 
 # --- comparing ----------------------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ _FIRST_QUARTER = 33
 
 def find_times(reading: Reading, start: int, grammar: Grammar, taken: Iterable[Span] = ()) -> list[Time]:
     """The times in a text from an offset on; `taken` are source spans that hold none of this plan's own."""
+    if not grammar.rules("reporting").pattern("time_anchor").search(reading.text, start):
+        return []
     busy = list(taken)
     rules = grammar.rules("times")
     times = []

@@ -169,7 +169,8 @@ def show_comparison(
     console.print(Text(say["legend"], style="dim"))
     for link in comparison.links:
         if link.tier != "possible":
-            console.print(_pair(link, left, right, say, explain, full))
+            show = _once if link.relation == "identical" else _pair
+            console.print(show(link, left, right, say, explain, full))
     _section(console, say["assignment"])
     console.print(_assignment_changes(comparison, left, right, say))
     for title, names, units in (
@@ -227,6 +228,19 @@ def _pair(
             Text(f"text {evidence.text:.2f}, context {evidence.context:.2f}: {words}", style="dim italic"), "", ""
         )
     return Padding(table, (1, 0, 0, 0))  # type: ignore[return-value]
+
+
+def _once(
+    link: Link, left: dict[str, Unit], right: dict[str, Unit], say: dict[str, str], explain: bool, full: bool
+) -> RenderableType:
+    """A clause that both have word for word is shown once, a heading as a heading."""
+    unit, other = left[link.left[0]], right[link.right[0]]
+    is_heading = unit.kind in _OUTLINE_KINDS and unit.role not in ("task", "duty")
+    words = one_line(unit.text) if full else shortened(unit.text, 240)
+    text = Text(f"{_short_id(unit)} ↔ {_short_id(other)}  {say['identical']}", style="dim")
+    text.append(f"{', ' + say['moved'] if link.moved else ''}\n", style="dim")
+    text.append(words, style="bold" if is_heading else "")
+    return Padding(text, (1, 0, 0, 0))
 
 
 def _place(unit: Unit) -> Text:
