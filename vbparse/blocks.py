@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from vbparse.grammar import Grammar
+from vbparse.grammar import Grammar, RuleSet
 from vbparse.grids import Row, find_rows
 from vbparse.model import Block, Line
 from vbparse.reading import TRIM, read_span
@@ -21,6 +21,8 @@ from vbparse.source import Source, Span
 _FINAL = ".;:!?…/"
 _CLOSERS = "”\"»)]'’*"
 _WEAK_MARKERS = ("dash", "arabic", "arabic_paren", "letter", "letter_dot")
+_ALONE = frozenset({"article", "item", "subitem", "bullet", "subbullet"})
+"""Kinds of clauses whose marker never stands on a line of its own."""
 _COLUMNS = re.compile(r"\S[ \u00a0]{4,}\S")
 HEAD_LINE, BODY_LINE = 0.45, 0.25
 """Shortest line, as a share of the wrap width, that goes on in the next one where only a blank line ends a paragraph:
@@ -40,6 +42,7 @@ class _Lexicon:
 
     open_words: frozenset[str]
     positions: tuple[str, ...]
+    markers: RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class _Strip:
     stars: int
     """Bold marks, an odd number of which leaves bold open."""
     tail_is_upper: bool
+    is_only_marker: bool
     is_bold: bool
     """Whether all of it is bold."""
     has_columns: bool
@@ -95,7 +99,7 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
     """The blocks of a text; their spans tile it."""
     rows = find_rows(source, lines, grammar)
     in_rows = {number for row in rows.values() for number in range(row.first, row.last + 1)}
-    lexicon = _Lexicon(frozenset(grammar.words("open")), grammar.words("positions"))
+    lexicon = _Lexicon(frozenset(grammar.words("open")), grammar.words("positions"), grammar.rules("markers"))
     strips = {
         line.number: _strip(source, line, lexicon)
         for line in lines
@@ -179,9 +183,17 @@ def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
         is_signing=bool(parts) and parts[0].isupper() and " ".join(words[:40].split()).startswith(lexicon.positions),
         stars=raw.count("**"),
         tail_is_upper=bool(parts) and words.rsplit(None, 1)[-1].isupper(),
+        is_only_marker=line.marker is not None and len(words) < 16 and _is_marker(words, lexicon.markers),
         is_bold=len(bare) > 4 and bare.startswith("**") and bare.endswith("**"),
         has_columns=bool(_COLUMNS.search(words)),
     )
+
+
+def _is_marker(words: str, markers: RuleSet) -> bool:
+    """Whether a line holds a marker and nothing else; a chapter has its title below."""
+    bare = words.replace("*", "") + " "
+    found = markers.union.match(bare)
+    return bool(found) and found.end() >= len(bare) - 1 and markers.which(found)["kind"] in _ALONE
 
 
 def _bars_before(lines: Iterable[Line]) -> dict[int, int]:
@@ -234,6 +246,8 @@ def _join(groups: list[Block | _Group], line: Line, why: str) -> None:
 
 def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
     """Neighbouring lines of a hard-wrapped document."""
+    if last.is_only_marker and not here.line.marker:
+        return "a marker alone is no paragraph"
     if here.is_bold or (last.is_bold and not here.runs_on) or last.has_columns or here.has_columns:
         return ""
     is_full = last.length + 1 + len(here.head) > layout.width - 4
@@ -250,6 +264,8 @@ def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
     if here.runs_on and (last.is_unfinished or last.length >= FULL * layout.width or layout.has_blank_lines):
         return "goes on in lower case"
     if layout.has_blank_lines:
+        if last.line.marker and last.is_unfinished and not layout.indent:
+            return "no blank line between: the first line of a list item may be short"
         least = HEAD_LINE if last.head.isupper() and last.tail_is_upper else BODY_LINE
         return "no blank line between" if last.length >= least * layout.width and not layout.indent else ""
     return "the margin cut the line" if is_full and last.is_unfinished else ""

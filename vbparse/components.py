@@ -185,6 +185,8 @@ def _document(items: list[Labelled], type_at: int, kind: str, index: int, gramma
     """A document's own part, then what follows its body."""
     head = _header_end(items, type_at, grammar) if type_at >= 0 else 0
     end = _body_end(items, head, kind)
+    if not any(item.is_words for item in items[end:]):
+        end = len(items)
     own = Part(
         kind=kind, blocks=tuple(i.block for i in items[:end]), head=head, type_at=type_at if type_at >= 0 else None
     )

@@ -54,12 +54,13 @@ def label_blocks(blocks: tuple[Block, ...], lines: tuple[Line, ...], grammar: Gr
 def label_block(block: Block, rules: RuleSet, marker: str | None = None) -> Labelled:
     """One block with its label."""
     text = block.reading.text
+    is_basis = bool(rules.pattern("basis").match(text))
     return Labelled(
         block=block,
-        label=_name(block, rules, marker) if len(text) <= SHORT else None,
+        label=_name(block, rules, marker) if len(text) <= SHORT and not is_basis else None,
         marker=marker,
         ends_body=text.endswith(("./.", "./", "/.", "./.”")) and bool(rules.pattern("end").search(text)),
-        is_basis=bool(rules.pattern("basis").match(text)),
+        is_basis=is_basis,
         is_upper=len(text) < UPPER and _is_upper(text),
     )
 

@@ -60,6 +60,8 @@ def _with_closing(drafts: list[Draft], grammar: Grammar) -> list[Draft]:
     for draft in trailing[first:]:
         if draft.parent is not None and draft.parent.kind != "root":
             draft.parent.children.remove(draft)
+            if not draft.parent.children:
+                draft.parent.heading = None
             drafts = [*drafts, draft]
         draft.kind, draft.role, draft.parent = "closing", "closing", None
     return drafts

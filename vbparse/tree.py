@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from vbparse.grammar import Grammar, Match, Rule
 from vbparse.model import Block, Part, Reading
@@ -84,6 +85,8 @@ def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
         if floor and not quotes:
             del stack[floor + 1 :]
             floor = 0
+    for draft in root.walk():
+        _give_fields(draft)
     for draft in list(root.walk()):
         _split_heading(source, draft, grammar)
     _name_legal_levels(root)
@@ -270,7 +273,8 @@ def _place(draft: Draft, stack: list[Draft], floor: int) -> None:
     Nothing at or above `floor`, the clause that quotes an amendment, is closed.
     """
     if draft.style == "text":
-        while len(stack) > floor + 1 and stack[-1].kind in BULLETS:
+        is_deeper = draft.kind == "field" and draft.marker == "+"
+        while len(stack) > floor + 1 and stack[-1].kind in BULLETS and not (is_deeper and stack[-1].kind == "bullet"):
             stack.pop()
         stack[-1].add(draft)
         return
@@ -322,6 +326,22 @@ def _has_prefix(draft: Draft, above: Draft) -> bool:
     if len(draft.ordinals) < 2:
         return True
     return above.ordinals == draft.ordinals[:-1] or (above.style == "roman" and len(draft.ordinals) == 2)
+
+
+def _give_fields(above: Draft) -> None:
+    """Where fields follow each bullet, they are that bullet's; fields after the last of many are the clause's."""
+    kinds = [(child.kind in BULLETS, child.kind == "field" and not child.marker) for child in above.children]
+    followed = sum(bullet and field for (bullet, _), (_, field) in pairwise(kinds))
+    in_a_row = sum(first and second for (first, _), (second, _) in pairwise(kinds))
+    if followed < 2 or in_a_row:
+        return
+    kept: list[Draft] = []
+    for child in above.children:
+        if child.kind == "field" and not child.marker and kept and kept[-1].kind in BULLETS:
+            kept[-1].add(child)
+        else:
+            kept.append(child)
+    above.children = kept
 
 
 # --- headings -----------------------------------------------------------------------------------------------------

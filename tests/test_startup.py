@@ -1,0 +1,80 @@
+"""What a command loads: guards on modules, not on clocks. Each package here costs more than parsing a plan."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import environment
+
+HEAVY = {"typer", "click", "regex", "rich", "pydantic", "pydantic_core", "rapidfuzz", "numpy"}
+"""Packages that a command loads only if it needs them."""
+
+DRIVER = """
+import json, runpy, sys
+sys.argv = ["vbparse", *sys.argv[1:]]
+try:
+    runpy.run_module("vbparse", run_name="__main__", alter_sys=True)
+except SystemExit as end:
+    assert not end.code, end.code
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
+"""
+
+
+def packages(code: str, *arguments: object) -> set[str]:
+    """The heavy packages that are loaded after some code, as it says itself on standard error."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, env=environment(), text=True, encoding="utf-8", check=True)
+    return HEAVY & set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def loaded(*arguments: object) -> set[str]:
+    """What a command of the program loads."""
+    return packages(DRIVER, *arguments)
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = "import json, sys, vbparse; print(json.dumps([name.partition('.')[0] for name in sys.modules]), file=sys.stderr)"
+    assert packages(code) == set()
+
+
+def test_importing_the_package_loads_none_of_its_own_modules():
+    code = "import json, sys, vbparse; print(json.dumps([name for name in sys.modules if name.startswith('vbparse')]), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), text=True, check=True)
+    assert json.loads(done.stderr) == ["vbparse"]
+
+
+def test_the_version_is_answered_without_the_command_line():
+    assert loaded("--version") == set()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["parse", "--help"], ["rules"]], ids=" ".join)
+def test_help_and_rules_need_no_grammar_and_no_renderer(arguments):
+    assert loaded(*arguments) & {"regex", "rich", "pydantic", "pydantic_core", "rapidfuzz", "numpy"} == set()
+
+
+def test_json_of_a_document_needs_only_the_grammar(samples):
+    found = loaded("parse", samples / "bg.txt", "--json")
+    assert "regex" in found
+    assert found <= {"typer", "click", "regex"}
+
+
+def test_json_of_a_comparison_needs_no_renderer(samples):
+    found = loaded("compare", samples / "bg.txt", samples / "hp1631.txt", "--json")
+    assert found & {"rich", "pydantic", "pydantic_core", "numpy"} == set()
+
+
+@pytest.mark.parametrize("command", ["matrix", "check"])
+def test_json_of_a_matrix_or_a_report_needs_no_renderer(samples, command):
+    found = loaded(command, samples / "hp274.txt", samples / "news141.txt", "--json")
+    assert found & {"rich", "pydantic", "pydantic_core", "numpy"} == set()
+
+
+def test_a_document_on_a_terminal_needs_no_comparison(samples):
+    assert loaded("parse", samples / "bg.txt") & {"pydantic", "pydantic_core", "rapidfuzz", "numpy"} == set()
+
+
+def test_only_the_schema_needs_pydantic():
+    found = loaded("schema", "document")
+    assert "pydantic" in found
+    assert found & {"regex", "rich", "rapidfuzz", "numpy"} == set()
