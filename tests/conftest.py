@@ -34,7 +34,9 @@ def vbparse(tmp_path) -> Callable[..., subprocess.CompletedProcess[str]]:
     def run(*arguments: object, given: str | bytes = b"", cwd: Path = tmp_path, **variables: str):
         command = [sys.executable, "-m", "vbparse", *map(str, arguments)]
         data = given.encode("utf-8") if isinstance(given, str) else given
-        done = subprocess.run(command, input=data, cwd=cwd, env=environment(**variables), capture_output=True, timeout=60)
+        done = subprocess.run(
+            command, input=data, cwd=cwd, env=environment(**variables), capture_output=True, timeout=60
+        )
         return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 SAMPLES = {path.stem: path.read_text(encoding="utf-8") for path in Path(__file__).parent.parent.glob("samples/*.txt")}
 """The sample plans by name, as text."""
 
-MARKERS = ("I. ", "II. ", "III. ", "IV. ", "V- ", "1. ", "2. ", "3. ", "5. ", "10. ", "1.1. ", "2.1 ", "2.2. ", "1.1.1. ")
-MARKERS += ("a) ", "b) ", "đ) ", "a. ", "- ", "-", "+ ", "• ", "* ", "– ", "1) ", "(1) ", "A. ", "i) ", "[1] ", "1/ ")
-MARKERS += ("Điều 1. ", "Điều 2. ", "Chương I", "Chương II ", "Mục 1. ", "Phần thứ nhất", "Bước 1: ", "**1. ", "# ", "")
+MARKERS = (
+    "I. ", "II. ", "III. ", "IV. ", "V- ", "1. ", "2. ", "3. ", "5. ", "10. ", "1.1. ", "2.1 ", "2.2. ", "1.1.1. ", "a) ", "b) ",
+    "đ) ", "a. ", "- ", "-", "+ ", "• ", "* ", "– ", "1) ", "(1) ", "A. ", "i) ", "[1] ", "1/ ", "Điều 1. ", "Điều 2. ", "Chương I",
+    "Chương II ", "Mục 1. ", "Phần thứ nhất", "Bước 1: ", "**1. ", "# ", "",
+)  # fmt: skip
 
 HEADINGS = (
     "MỤC ĐÍCH, YÊU CẦU", "Mục đích", "Yêu cầu", "MỤC TIÊU", "Mục tiêu chung", "NỘI DUNG", "Nhiệm vụ trọng tâm",
@@ -48,7 +50,7 @@ FRAME = (
     "Print Thứ Tư, 31/05/2023 18:30 Gốc", "Tin khác", "• Số hiệu: 12/KH-UBND", "HIỆU LỰC VĂN BẢN", "", " ", "\t", "\f", "***", "_____",
 )  # fmt: skip
 
-ODD = "\ufeff\u200b\u00a0\u2003\u2028\x85\x0c\x0b\x1b\x00\u202e\u0301\u0323\ufffd\U0001f600Ð"
+ODD = "\ufeff\u200b\u2060\u00a0\u2003\u2028\x85\x0c\x0b\x1b\x00\u202e\u0301\u0323\ufffd\U0001f600Ð"
 """Characters that break what was written for clean text: blanks of many kinds, codes, loose marks."""
 
 BREAKS = ("\n", "\n\n", "\r\n", " \n", "\n \n", "\n\t")
@@ -80,8 +82,16 @@ def plans(draw: st.DrawFn) -> str:
     blank = draw(st.sampled_from(("\n", "\n\n")))
     phrase = st.sampled_from(PHRASES)
     place = draw(st.sampled_from(("tỉnh Bắc Giang", "thành phố Hải Phòng", "tỉnh Đắk Lắk")))
-    text = [*FRAME[:4], draw(st.sampled_from(FRAME[5:7])), "KẾ HOẠCH", f"Triển khai văn hóa đối ngoại trên địa bàn {place}"]
-    text += [f"Thực hiện Chỉ thị số 25/CT-TTg, Ủy ban nhân dân {place} ban hành Kế hoạch như sau:", "I. MỤC ĐÍCH, YÊU CẦU"]
+    text = [
+        *FRAME[:4],
+        draw(st.sampled_from(FRAME[5:7])),
+        "KẾ HOẠCH",
+        f"Triển khai văn hóa đối ngoại trên địa bàn {place}",
+    ]
+    text += [
+        f"Thực hiện Chỉ thị số 25/CT-TTg, Ủy ban nhân dân {place} ban hành Kế hoạch như sau:",
+        "I. MỤC ĐÍCH, YÊU CẦU",
+    ]
     bullet = draw(st.sampled_from(("- ", "", "+ ", "a) ")))
     text += [bullet + words for words in draw(st.lists(phrase, max_size=3))]
     text.append("II. NỘI DUNG")
@@ -93,7 +103,14 @@ def plans(draw: st.DrawFn) -> str:
     for number, organ in enumerate(draw(st.lists(st.sampled_from(ORGANS), max_size=3)), 1):
         text.append(f"{number}. {organ}" + draw(st.sampled_from((": Triển khai Kế hoạch này.", "", " chủ trì:"))))
         text += [bullet + words for words in draw(st.lists(phrase, max_size=2))]
-    text += [f"Trên đây là Kế hoạch của {place}./.", "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "CHỦ TỊCH", "Nguyễn Văn Tùng"]
+    text += [
+        f"Trên đây là Kế hoạch của {place}./.",
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "CHỦ TỊCH",
+        "Nguyễn Văn Tùng",
+    ]
     return blank.join(text)
 
 
@@ -133,6 +150,8 @@ texts = anything | plan_like
 @st.composite
 def damaged_bytes(draw: st.DrawFn) -> bytes:
     """A text in some encoding, with a byte lost, and another put in."""
-    data = draw(texts).encode(draw(st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"))), "replace")
+    data = draw(texts).encode(
+        draw(st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"))), "replace"
+    )
     at = draw(st.integers(0, len(data)))
     return data[:at] + draw(st.binary(max_size=3)) + data[at + draw(st.integers(0, 1)) :]

@@ -177,7 +177,9 @@ def test_output_takes_the_place_of_an_older_file(vbparse, plan, tmp_path):
     assert (tmp_path / "out.txt").stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize("command", [["parse"], ["check"], ["compare", "other.txt"], ["matrix", "other.txt"], ["check", "."]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [["parse"], ["check"], ["compare", "other.txt"], ["matrix", "other.txt"], ["check", "."]], ids=" ".join
+)
 @pytest.mark.parametrize("name", ["plan.txt", "./plan.txt", "link.txt"])
 def test_output_never_overwrites_an_input(vbparse, plan, tmp_path, command, name):
     (tmp_path / "other.txt").write_text(PLAN, encoding="utf-8")
@@ -192,7 +194,11 @@ def test_output_that_cannot_be_written_is_named(vbparse, plan, name):
     assert_refused(vbparse("parse", "plan.txt", "--json", "-o", name), name)
 
 
-@pytest.mark.parametrize("command", [["parse", "plan.txt"], ["compare", "plan.txt"], ["matrix", "plan.txt"], ["check", "plan.txt"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [["parse", "plan.txt"], ["compare", "plan.txt"], ["matrix", "plan.txt"], ["check", "plan.txt"]],
+    ids=" ".join,
+)
 def test_a_failure_leaves_nothing_behind(vbparse, plan, tmp_path, command):
     (tmp_path / "out.json").write_text("older")
     assert_refused(vbparse(*command, "missing.txt", "--json", "-o", "out.json"), "missing.txt")
@@ -249,20 +255,37 @@ def test_several_files_give_a_line_of_json_each(vbparse, samples):
 
 
 def test_json_is_short_for_format_json(vbparse, plan):
-    outputs = {vbparse("parse", "plan.txt", *option).stdout for option in (["--json"], ["--format", "json"], ["-f", "json"])}
+    outputs = {
+        vbparse("parse", "plan.txt", *option).stdout for option in (["--json"], ["--format", "json"], ["-f", "json"])
+    }
     assert len(outputs) == 1
 
 
-@pytest.mark.parametrize("arguments", [["parse", "hp1631.txt"], ["compare", "hp1631.txt", "bg.txt"], ["parse", "hp274.txt", "--json"], ["schema", "document"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["parse", "hp1631.txt"],
+        ["compare", "hp1631.txt", "bg.txt"],
+        ["parse", "hp274.txt", "--json"],
+        ["schema", "document"],
+    ],
+    ids=" ".join,
+)
 def test_a_reader_that_goes_away_is_no_error(samples, arguments):
     command = [sys.executable, "-m", "vbparse", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=samples, env=environment()) as program:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=samples, env=environment()
+    ) as program:
         program.stdout.close()
         complaint = program.stderr.read()
     assert (complaint, program.returncode) == (b"", 0)
 
 
-@pytest.mark.parametrize("variables", [{"LANG": "C"}, {"LC_ALL": "POSIX"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}], ids=str)
+@pytest.mark.parametrize(
+    "variables",
+    [{"LANG": "C"}, {"LC_ALL": "POSIX"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}],
+    ids=str,
+)
 def test_the_locale_does_not_change_the_letters(vbparse, plan, variables):
     assert "Tuyên truyền" in vbparse("parse", "plan.txt", **variables).stdout
     assert vbparse("parse", "plan.txt", "--json", **variables).stdout == vbparse("parse", "plan.txt", "--json").stdout
@@ -309,14 +332,32 @@ def test_check_reads_the_texts_of_a_folder_in_order(vbparse, samples):
 # --- no document takes over the terminal --------------------------------------------------------------------------
 
 MARKUP = ("[khoản 1]", "[/khoản]", "[bold]", "[/]", "[red]x[/red]", "[link=http://a.vn]", ":smile:", "\\[x]")
-CODES = "\x1b[31m", "\x1b]8;;http://a.vn\x1b\\", "\x1b]0;title\x07", "\x9b31m", "\u202e", "\u2066", "\x00", "\x08", "\r", "\x7f"
+CODES = (
+    "\x1b[31m",
+    "\x1b]8;;http://a.vn\x1b\\",
+    "\x1b]0;title\x07",
+    "\x9b31m",
+    "\u202e",
+    "\u2066",
+    "\x00",
+    "\x08",
+    "\r",
+    "\x7f",
+)
 HOSTILE = (
     "KẾ HOẠCH\nTuyên truyền {0}\n\nI. MỤC ĐÍCH {0}\n\n- Nâng cao {0} nhận thức.\n\nII. NHIỆM VỤ\n\n1. Tập huấn {0}\n\n- Tổ chức lớp {0}\n\n"
     "Cơ quan chủ trì: Sở {0}\n\nThời gian: Năm 2025 {0}\n\nIII. TỔ CHỨC THỰC HIỆN\n\n1. Sở Nội vụ {0}: Theo dõi {0}./.\n"
 )
-SHOWN = [["parse", "plan.txt"], ["compare", "plan.txt", "other.txt", "--full", "--explain"], ["matrix", "plan.txt", "other.txt"], ["check", "plan.txt"]]
+SHOWN = [
+    ["parse", "plan.txt"],
+    ["compare", "plan.txt", "other.txt", "--full", "--explain"],
+    ["matrix", "plan.txt", "other.txt"],
+    ["check", "plan.txt"],
+]
 SHOWN += [["show", stage, "plan.txt"] for stage in ("text", "lines", "blocks", "tree", "records")]
-NEVER_SENT = {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))} - {"\n", "\t"} | set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+NEVER_SENT = {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))} - {"\n", "\t"} | set(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+)
 
 
 @pytest.fixture
@@ -343,11 +384,17 @@ def test_control_codes_stay_hidden_on_a_terminal_with_colour(vbparse, hostile):
     assert done.stdout.count("\x1b[") == done.stdout.count("\x1b")
 
 
-@pytest.mark.parametrize("arguments", [["parse", "plan.txt"], ["compare", "plan.txt", "other.txt", "--full"], ["show", "text", "plan.txt"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [["parse", "plan.txt"], ["compare", "plan.txt", "other.txt", "--full"], ["show", "text", "plan.txt"]],
+    ids=" ".join,
+)
 def test_markup_in_a_document_is_words(vbparse, tmp_path, arguments):
     for name in ("plan.txt", "other.txt"):
         for_one = f"{name} {' '.join(MARKUP)}"
-        text = f"KẾ HOẠCH\nTuyên truyền\n\nI. MỤC ĐÍCH\n\n1. Nhận thức {' '.join(MARKUP)}\n\n2. Tuyên truyền {for_one}\n"
+        text = (
+            f"KẾ HOẠCH\nTuyên truyền\n\nI. MỤC ĐÍCH\n\n1. Nhận thức {' '.join(MARKUP)}\n\n2. Tuyên truyền {for_one}\n"
+        )
         (tmp_path / name).write_text(text, encoding="utf-8")
     shown = "".join(vbparse(*arguments, COLUMNS="400").stdout.split())
     assert [words for words in MARKUP if words.replace(" ", "") not in shown] == []
@@ -423,7 +470,11 @@ def test_no_line_of_a_matrix_is_too_wide(width):
     assert too_wide(shown(show_matrix, matrix, "en", width=width), width) == []
 
 
-@pytest.mark.parametrize("arguments", [["parse", "news141.txt"], ["check", "bg.txt"], ["--help"], ["compare", "news141.txt", "news141.txt"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [["parse", "news141.txt"], ["check", "bg.txt"], ["--help"], ["compare", "news141.txt", "news141.txt"]],
+    ids=" ".join,
+)
 @pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}, {"TERM": "xterm-256color"}], ids=str)
 def test_a_pipe_gets_no_escape_codes(vbparse, samples, arguments, variables):
     done = vbparse(*arguments, cwd=samples, **variables)
@@ -431,7 +482,11 @@ def test_a_pipe_gets_no_escape_codes(vbparse, samples, arguments, variables):
     assert "\x1b" not in done.stdout
 
 
-TERMINALS = [({"TERM": "xterm-256color"}, True), ({"TERM": "xterm-256color", "NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+TERMINALS = [
+    ({"TERM": "xterm-256color"}, True),
+    ({"TERM": "xterm-256color", "NO_COLOR": "1"}, False),
+    ({"TERM": "dumb"}, False),
+]
 
 
 @pytest.mark.parametrize(("variables", "is_coloured"), TERMINALS, ids=str)

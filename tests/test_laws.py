@@ -24,14 +24,14 @@ FEWER = settings(max_examples=settings.default.max_examples // 4)
 """For laws of comparing, which cost ten times as much as laws of parsing."""
 
 QUOTED_STAR = re.compile(r"(\(\*+\))|\*+")
-BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def read_aloud(words: str, marker: str | None = None) -> str:
-    """Words of the file as the contract says that they are read: Markdown asterisks deleted, blanks made one."""
+    """Words of the file as they are read: without Markdown asterisks and what has no width, each run of blanks one space."""
     star = "*" if marker and marker.startswith("*") else ""
     words = words.removeprefix(star)
-    return BLANKS.sub(" ", star + QUOTED_STAR.sub(r"\1", words)).strip()
+    return " ".join(INVISIBLE.sub("", star + QUOTED_STAR.sub(r"\1", words)).split())
 
 
 def nodes(document: Document) -> list[Node]:
@@ -125,7 +125,9 @@ def test_records_name_clauses_that_exist(text):
     document = parse(Source.of(text))
     known = {node.id for node in nodes(document)}
     assert len(known) == len(nodes(document)), "two clauses have one id"
-    named = [record.node for record in (*document.reporting, *document.budget, *document.assignments, *document.task_groups)]
+    named = [
+        record.node for record in (*document.reporting, *document.budget, *document.assignments, *document.task_groups)
+    ]
     named += [citation.node for citation in document.citations if citation.node is not None]
     named += [task for group in document.task_groups for task in group.tasks]
     named += [duty for assignment in document.assignments for duty in assignment.duties]
@@ -254,7 +256,9 @@ pairs = st.tuples(plans() | accidents(12), plans() | accidents(12))
 
 def assert_is_its_own_twin(document: Document) -> None:
     comparison = compare(document, document)
-    twins = {(link.left, link.right) for link in comparison.links if link.relation == "identical" and link.tier != "possible"}
+    twins = {
+        (link.left, link.right) for link in comparison.links if link.relation == "identical" and link.tier != "possible"
+    }
     assert {((unit.id,), (unit.id,)) for unit in comparison.left.units} <= twins
     assert comparison.only_left == comparison.only_right == ()
     assert comparison.is_same
@@ -278,7 +282,9 @@ TURNED = {"split": "merged", "merged": "split"}
 def in_the_mirror(comparison: Comparison) -> list[tuple]:
     """The links as they would read with left and right exchanged."""
     links = comparison.links
-    return sorted((link.right, link.left, TURNED.get(link.relation, link.relation), link.tier, link.score) for link in links)
+    return sorted(
+        (link.right, link.left, TURNED.get(link.relation, link.relation), link.tier, link.score) for link in links
+    )
 
 
 def assert_mirrors(left: Document, right: Document) -> None:

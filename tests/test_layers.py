@@ -23,6 +23,7 @@ ORDER = [
     "components",
     "labels",
     "blocks",
+    "grids",
     "lines",
     "organs",
     "places",

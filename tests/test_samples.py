@@ -34,7 +34,9 @@ def names(agencies: tuple[Agency, ...]) -> list[str]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_outline_is_the_one_that_was_read_and_found_right(name):
     golden = (GOLDEN / f"{name}.outline.txt").read_text(encoding="utf-8")
-    assert outline(DOCUMENTS[name]) == golden, "if the new one is right: python tests/refresh_golden.py, then read the difference"
+    assert outline(DOCUMENTS[name]) == golden, (
+        "if the new one is right: python tests/refresh_golden.py, then read the difference"
+    )
 
 
 def test_every_golden_outline_has_its_sample():
@@ -80,7 +82,10 @@ HEADERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "genre"), [("hp1631", "decision"), ("hp274", "plan"), ("bg", "plan"), ("hn", "plan"), ("news141", "news_article")])
+@pytest.mark.parametrize(
+    ("name", "genre"),
+    [("hp1631", "decision"), ("hp274", "plan"), ("bg", "plan"), ("hn", "plan"), ("news141", "news_article")],
+)
 def test_the_genre(name, genre):
     assert DOCUMENTS[name].genre == genre
 
@@ -155,11 +160,17 @@ def test_what_the_plan_carries_out(name, source, targets):
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_document_is_related_to_itself(name):
-    assert [relation for relation in DOCUMENTS[name].relations if relation.source in (relation.target, relation.target_canonical)] == []
+    assert [
+        relation
+        for relation in DOCUMENTS[name].relations
+        if relation.source in (relation.target, relation.target_canonical)
+    ] == []
 
 
 def test_one_directive_written_four_ways_has_one_number():
-    written = {c.text[: c.text.upper().find("TTG") + 3] for c in DOCUMENTS["hp1631"].citations if c.number == "25/CT-TTg"}
+    written = {
+        c.text[: c.text.upper().find("TTG") + 3] for c in DOCUMENTS["hp1631"].citations if c.number == "25/CT-TTg"
+    }
     assert {"CHỈ THỊ SỐ 25/CT-TTG", "Chỉ thị số 25/CT- TTg", "Chỉ thị 25/CT -TTg", "Chỉ thị số 25/CT-TTg"} <= written
 
 
@@ -177,7 +188,11 @@ def test_a_citation_across_a_page_break_is_whole():
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_site_furniture_and_the_own_number_are_no_citations(name):
-    own = {part.header.number_span for part in DOCUMENTS[name].components if part.header and part.header.number_status == "present"}
+    own = {
+        part.header.number_span
+        for part in DOCUMENTS[name].components
+        if part.header and part.header.number_status == "present"
+    }
     furniture = [part.span for part in DOCUMENTS[name].components if part.kind in ("site_header", "site_footer")]
     spans = [citation.span for citation in DOCUMENTS[name].citations]
     assert spans
@@ -200,7 +215,12 @@ COORDINATING = {
     ("hp1631", 2): ["Sở Ngoại vụ", "Sở Công Thương", "Sở Tài chính", "các cơ quan, đơn vị liên quan"],
     ("hp1631", 4): ["Các sở, ngành, địa phương có liên quan"],
     ("bg", 3): ["Sở Nội vụ", "Sở Thông tin và Truyền thông", "Sở Ngoại vụ", "các cơ quan, đơn vị có liên quan"],
-    ("bg", 4): ["Sở Ngoại vụ", "Liên hiệp các tổ chức hữu nghị tỉnh", "các sở, ban, ngành, cơ quan liên quan", "UBND huyện, thành phố"],
+    ("bg", 4): [
+        "Sở Ngoại vụ",
+        "Liên hiệp các tổ chức hữu nghị tỉnh",
+        "các sở, ban, ngành, cơ quan liên quan",
+        "UBND huyện, thành phố",
+    ],
 }
 
 ASSIGNED = {
@@ -254,7 +274,10 @@ def test_field_lines_are_no_tasks_and_sub_bullets_belong_to_their_bullet():
 
 def test_two_items_numbered_five_stay_apart():
     fifth = [assignment for assignment in DOCUMENTS["hp274"].assignments if assignment.number == "5"]
-    assert [names(assignment.agencies) for assignment in fifth] == [["Sở Kế hoạch và Đầu tư"], ["Sở Thông tin và Truyền thông"]]
+    assert [names(assignment.agencies) for assignment in fifth] == [
+        ["Sở Kế hoạch và Đầu tư"],
+        ["Sở Thông tin và Truyền thông"],
+    ]
     assert fifth[0].node != fifth[1].node
     assert [line(DOCUMENTS["hp274"], d.span) for d in run_rules(DOCUMENTS["hp274"]) if d.code == "VB101"] == [161]
 
@@ -274,7 +297,12 @@ def duties_to_report(name: str) -> dict[int, tuple[list[str], list[str], str | N
 def test_hai_phong_reports_by_the_twentieth_of_november():
     assert duties_to_report("hp1631") == {
         168: ([VHTTDL], ["Chủ tịch Ủy ban nhân dân thành phố"], None, None),
-        212: (["các sở, ban, ngành", "Ủy ban nhân dân các quận, huyện"], ["Ủy ban nhân dân thành phố"], VHTTDL, "11-20"),
+        212: (
+            ["các sở, ban, ngành", "Ủy ban nhân dân các quận, huyện"],
+            ["Ủy ban nhân dân thành phố"],
+            VHTTDL,
+            "11-20",
+        ),
     }
     [closing] = [r for r in DOCUMENTS["hp1631"].reporting if r.via]
     assert (closing.deadline.rrule, closing.deadline.bound) == ("FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=20", "before")
@@ -298,7 +326,9 @@ def test_the_older_plan_of_hai_phong_reports_by_the_fifteenth_of_november():
     assert who == ["các Sở, ban, ngành, tổ chức đoàn thể thành phố", "Ủy ban nhân dân các quận, huyện"]
 
 
-@pytest.mark.parametrize(("name", "lines"), [("hp1631", [158, 160, 188]), ("bg", [119, 121, 147]), ("hn", [99]), ("hp274", [107, 175])])
+@pytest.mark.parametrize(
+    ("name", "lines"), [("hp1631", [158, 160, 188]), ("bg", [119, 121, 147]), ("hn", [99]), ("hp274", [107, 175])]
+)
 def test_the_paragraphs_on_money(name, lines):
     budget = DOCUMENTS[name].budget
     assert [line(DOCUMENTS[name], record.span) for record in budget] == lines
@@ -322,9 +352,16 @@ def test_the_period_of_the_plan_of_ha_noi():
 def test_one_table_in_four_pieces():
     [table] = DOCUMENTS["hp274"].tables
     assert table.columns == ("TT", "Nội dung", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian")
-    assert [(group.marker, line(DOCUMENTS["hp274"], group.span)) for group in table.groups] == [("I", 213), ("II", 221), ("III", 232), ("IV", 240)]
+    assert [(group.marker, line(DOCUMENTS["hp274"], group.span)) for group in table.groups] == [
+        ("I", 213),
+        ("II", 221),
+        ("III", 232),
+        ("IV", 240),
+    ]
     rows = [(row.group, row.number) for row in table.rows]
-    assert rows == [(group, str(n)) for group, size in (("I", 5), ("II", 8), ("III", 3), ("IV", 2)) for n in range(1, size + 1)]
+    assert rows == [
+        (group, str(n)) for group, size in (("I", 5), ("II", 8), ("III", 3), ("IV", 2)) for n in range(1, size + 1)
+    ]
 
 
 def test_who_leads_in_the_table():
@@ -342,7 +379,12 @@ def test_cells_that_run_together_are_taken_apart():
     [table] = DOCUMENTS["hp274"].tables
     helpers = {line(DOCUMENTS["hp274"], row.span): names(row.coordinating) for row in table.rows}
     assert helpers[214] == ["Sở Văn hóa và Thể thao", "Sở Du lịch", "Các đơn vị liên quan"]
-    assert helpers[217] == ["Sở Văn hóa& Thể thao", "Sở Thông tin và Truyền thông", "Công an thành phố", "các đơn vị liên quan"]
+    assert helpers[217] == [
+        "Sở Văn hóa& Thể thao",
+        "Sở Thông tin và Truyền thông",
+        "Công an thành phố",
+        "các đơn vị liên quan",
+    ]
     assert helpers[230] == [
         "Sở Văn hóa và Thể thao", "Sở Ngoại vụ", "Ban Quản lý Khu kinh tế", "Ủy ban nhân dân các quận, huyện", "Các đơn vị liên quan",
     ]  # fmt: skip
@@ -496,7 +538,10 @@ def test_the_plan_that_was_replaced_is_the_older_one():
 
 @pytest.mark.parametrize(
     ("organ", "place", "day"),
-    [("THÀNH PHỐ HẢI PHÒNG", "Hải Phòng", "04 tháng 5 năm 2024"), ("TỈNH BẮC GIANG", "Bắc Giang", "04 tháng 5 năm 2023")],
+    [
+        ("THÀNH PHỐ HẢI PHÒNG", "Hải Phòng", "04 tháng 5 năm 2024"),
+        ("TỈNH BẮC GIANG", "Bắc Giang", "04 tháng 5 năm 2023"),
+    ],
 )
 def test_a_plan_of_another_year_or_province_with_the_same_number_is_another_plan(organ, place, day):
     assert compare(DOCUMENTS["hp1631"], older(organ, place, day)).lineage.relation is None

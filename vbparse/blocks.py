@@ -193,7 +193,7 @@ def _is_marker(words: str, markers: RuleSet) -> bool:
     """Whether a line holds a marker and nothing else; a chapter has its title below."""
     bare = words.replace("*", "") + " "
     found = markers.union.match(bare)
-    return bool(found) and found.end() >= len(bare) - 1 and markers.which(found)["kind"] in _ALONE
+    return found is not None and found.end() >= len(bare) - 1 and markers.which(found)["kind"] in _ALONE
 
 
 def _bars_before(lines: Iterable[Line]) -> dict[int, int]:

@@ -10,11 +10,11 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from vbparse.errors import InputError, VbparseError
+from vbparse.errors import InputError, ReaderGone, VbparseError
 
 if TYPE_CHECKING:
     from vbparse.model import Document
@@ -80,14 +80,35 @@ ExitOption = Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if th
 def run() -> None:
     """Run the program; what the caller did wrong is one sentence and exit code 2."""
     try:
-        app()
+        code = app(standalone_mode=False)
+    except ReaderGone:
+        code = 0
+    except (typer.Abort, KeyboardInterrupt):
+        code = 130
     except VbparseError as mistake:
-        print(f"vbparse: {mistake}", file=sys.stderr)
-        sys.exit(2)
-    except BrokenPipeError:
-        # The reader of our output has gone; keep Python from complaining when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        code = _refuse(str(mistake))
+    except typer.TyperException as mistake:
+        code = _refuse(getattr(mistake, "format_message", mistake.__str__)())
+    _abandon(sys.stdout)
+    sys.exit(code or 0)
+
+
+def _refuse(reason: str) -> int:
+    """Say what the caller did wrong."""
+    from vbparse.render.safe import visible
+
+    print(f"vbparse: {visible(reason)}", file=sys.stderr)
+    return 2
+
+
+def _abandon(stream: TextIO | None) -> None:
+    """Let Python not complain, as it closes the stream, that nobody reads it; its text was flushed before."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _version(asked: bool) -> None:
@@ -188,8 +209,9 @@ def check_command(
     """Does it parse cleanly? Findings at their line, with stable codes; exit code 1 if there is an error."""
     from vbparse.check import check_documents
 
-    with _output(output, paths) as out:
-        report = check_documents([_parse(name) for name in _files(paths)])
+    files = _files(paths)
+    with _output(output, files) as out:
+        report = check_documents([_parse(name) for name in files])
         if json or format_ is Format.json:
             out.write(f"{report.to_json()}\n")
         else:
@@ -226,7 +248,8 @@ def schema_command(name: Annotated[Schema, typer.Argument(help="Which output.")]
     from vbparse.plain import dump
     from vbparse.schema import json_schema
 
-    print(dump(json_schema(name.value)))
+    with _output(None, []) as out:
+        out.write(f"{dump(json_schema(name.value))}\n")
 
 
 @app.command("rules")
@@ -234,11 +257,10 @@ def rules_command(code: Annotated[str | None, typer.Argument(help="A rule's code
     """The check rules, or one of them explained."""
     from vbparse.check import RULES, explain_rule
 
-    if code is None:
-        for rule in RULES:
-            print(f"{rule.code}  {rule.severity:<8} {rule.title}")
-        return
-    print(explain_rule(code))
+    table = "\n".join(f"{rule.code}  {rule.severity:<8} {rule.title}" for rule in RULES)
+    words = table if code is None else explain_rule(code)
+    with _output(None, []) as out:
+        out.write(f"{words}\n")
 
 
 # --- in and out ---------------------------------------------------------------------------------------------------
@@ -273,6 +295,8 @@ def _language(lang: Language | None) -> str:
 def _output(name: str | None, inputs: list[str]) -> Writer:
     from vbparse.render.output import Writer
 
+    if inputs.count("-") > 1:
+        raise InputError("-: standard input can be read only once")
     return Writer(name, inputs)
 
 

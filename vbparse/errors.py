@@ -11,5 +11,9 @@ class InputError(VbparseError):
     """A file that cannot be read: missing, a folder, unreadable, or of a kind that is not supported."""
 
 
+class ReaderGone(VbparseError):
+    """Whoever read the output has stopped, as `head` does; nobody is left to complain to."""
+
+
 class GrammarError(VbparseError):
     """A grammar file that is broken; the message names the file and the rule."""

@@ -129,11 +129,15 @@ def _rows_between_bars(source: Source, lines: Sequence[Line], grammar: Grammar) 
         yield from rows
 
 
+MOST_COLUMNS = 40
+"""More cells in a row than any table of the corpus has, twice over."""
+
+
 def _first_row(runs: Iterator[_Run]) -> Iterator[_Run]:
     """The runs of a first row, and the one that begins the next."""
     for index, run in enumerate(runs):
         yield run
-        if not run.words or (index and run.bars >= 2):
+        if not run.words or (index and run.bars >= 2) or index >= MOST_COLUMNS:
             return
 
 

@@ -37,6 +37,10 @@ class Diagnostic:
 # --- text as it is read -------------------------------------------------------------------------------------------
 
 
+def _in_source(seam: tuple[int, int]) -> int:
+    return seam[1]
+
+
 @shape
 class Reading:
     """Words of the source as a person reads them: Markdown marks gone, broken lines joined by one space.
@@ -55,6 +59,13 @@ class Reading:
         first_here, first_there = self.seams[bisect_right(self.seams, (start, 1 << 62)) - 1]
         last_here, last_there = self.seams[bisect_right(self.seams, (end - 1, 1 << 62)) - 1]
         return Span(first_there + start - first_here, last_there + end - last_here)
+
+    def offset(self, position: int) -> int:
+        """Where a position of the source stands in `text`; the end of the words before it if it is between them."""
+        at = max(0, bisect_right(self.seams, position, key=_in_source) - 1)
+        here, there = self.seams[at]
+        last = self.seams[at + 1][0] if at + 1 < len(self.seams) else len(self.text)
+        return max(0, min(here + position - there, last))
 
 
 LineKind = Literal["blank", "text", "rule", "bar", "row", "furniture"]

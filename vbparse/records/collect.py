@@ -115,19 +115,21 @@ def _times(plans: Iterable[Component], citations: Sequence[Citation], grammar: G
             yield from find_times(node.reading, start, grammar, [*spans, *_subjects(node, spans)])
 
 
+_SUBJECT = 1000
+"""Longest subject of a cited document, in characters."""
+
+
 def _subjects(node: Node, spans: Iterable[Span]) -> Iterator[Span]:
     """The subject after each citation, up to the end of its clause."""
     text = node.reading.text
     for span in spans:
-        for here, there in node.reading.seams:
-            if there <= span.end:
-                offset = here + span.end - there
+        offset = node.reading.offset(span.end)
         end = next(
             (
                 i
-                for i in range(min(offset, len(text)), len(text))
+                for i in range(min(offset, len(text)), min(offset + _SUBJECT, len(text)))
                 if text[i] in ";." and not text[i + 1 : i + 2].isdigit()
             ),
-            len(text),
+            min(offset + _SUBJECT, len(text)),
         )
         yield Span(span.end, node.reading.home(offset, max(offset + 1, end)).end) if offset < len(text) else span

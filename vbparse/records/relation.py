@@ -24,11 +24,16 @@ class Setting:
     is_title: bool = False
 
 
+_CLAUSE = 1000
+"""How far before a citation its clause may begin, in characters."""
+
+
 def role_of(citation: Citation, setting: Setting, before: Citation | None, grammar: Grammar) -> str:
     """What a citation is to this document; "mentions" if the words say nothing."""
     text = setting.reading.text
     start = _offset(setting.reading, citation)
-    clause = max(text.rfind(";", 0, start), text.rfind(". ", 0, start)) + 1
+    earliest = max(0, start - _CLAUSE)
+    clause = max(text.rfind(";", earliest, start), text.rfind(". ", earliest, start), earliest - 1) + 1
     nested = before is not None and _is_nested(text, before, citation, setting.reading, grammar.words("subject"))
     words = text[clause:start]
     if nested:
@@ -44,10 +49,7 @@ def role_of(citation: Citation, setting: Setting, before: Citation | None, gramm
 
 
 def _offset(reading: Reading, citation: Citation) -> int:
-    at = reading.text.find(citation.text)
-    while at >= 0 and reading.home(at, at + 1).start != citation.span.start:
-        at = reading.text.find(citation.text, at + 1)
-    return max(at, 0)
+    return reading.offset(citation.span.start)
 
 
 def _is_nested(text: str, before: Citation, citation: Citation, reading: Reading, subject: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from vbparse.errors import InputError
+from vbparse.errors import InputError, ReaderGone, VbparseError
 
 
 class Writer:
@@ -18,8 +18,10 @@ class Writer:
     def __init__(self, name: str | None, inputs: list[str]) -> None:
         self.name = name
         self._temporary: str | None = None
-        self.stream: TextIO = sys.stdout
         if name is None:
+            if sys.stdout is None:
+                raise InputError("standard output: cannot be written (it is closed)")
+            self.stream: TextIO = sys.stdout
             # The text is Unicode whatever the locale says; what cannot be encoded must not stop the output.
             if hasattr(sys.stdout, "reconfigure"):
                 sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -32,13 +34,30 @@ class Writer:
         self.stream = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
 
     @property
-    def is_terminal(self) -> bool:
+    def encoding(self) -> str:
+        """Encoding of the stream."""
+        return "utf-8"
+
+    def isatty(self) -> bool:
         """Whether a person looks at it."""
         return self.name is None and self.stream.isatty()
 
-    def write(self, text: str) -> None:
-        """Write text as it is."""
-        self.stream.write(text)
+    def write(self, text: str) -> int:
+        """Write text as it is.
+
+        Raises ReaderGone if nobody reads any more, InputError if it cannot be written.
+        """
+        try:
+            return self.stream.write(text)
+        except OSError as problem:
+            raise _failure(self.name, problem) from None
+
+    def flush(self) -> None:
+        """Send what was written; raises as `write` does."""
+        try:
+            self.stream.flush()
+        except OSError as problem:
+            raise _failure(self.name, problem) from None
 
     def __enter__(self) -> Writer:
         return self
@@ -47,14 +66,26 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._temporary is None or self.name is None:
+            if kind is None:
+                self.flush()
             return
-        self.stream.close()
+        try:
+            self.stream.close()
+        except OSError as problem:
+            os.unlink(self._temporary)
+            raise _failure(self.name, problem) from None
         if kind is None:
             mode = Path(self.name).stat().st_mode & 0o777 if Path(self.name).exists() else 0o666 & ~_umask()
             os.chmod(self._temporary, mode)
             os.replace(self._temporary, self.name)
         else:
             os.unlink(self._temporary)
+
+
+def _failure(name: str | None, problem: OSError) -> VbparseError:
+    if isinstance(problem, BrokenPipeError):
+        return ReaderGone()
+    return InputError(f"{name or 'standard output'}: cannot be written ({problem.strerror})")
 
 
 def _umask() -> int:

@@ -6,6 +6,7 @@ The document's words are always `Text`, never markup, and control codes in them 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import IO, cast
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -28,7 +29,7 @@ _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 def make_console(out: Writer) -> Console:
     """A console that never reads markup, links or emoji out of text; without a terminal it has no colour."""
-    return Console(file=out.stream, markup=False, highlight=False, emoji=False, legacy_windows=False)
+    return Console(file=cast("IO[str]", out), markup=False, highlight=False, emoji=False, legacy_windows=False)
 
 
 # --- parse --------------------------------------------------------------------------------------------------------
