@@ -187,6 +187,13 @@ def test_a_byte_order_mark_is_no_part_of_the_text(text):
     assert words_of(marked) == words_of(plain)
 
 
+@pytest.mark.parametrize("end", ["", "x"])
+def test_one_stray_zero_byte_does_not_make_utf_16_of_a_plan(end):
+    source = Source.decode(f"{SAMPLES['bg'][:500]}\0{SAMPLES['bg'][500:]}{end}".encode())
+    assert source.encoding == "utf-8"
+    assert parse(source).genre == "plan"
+
+
 @given(plan_like.filter(lambda text: "\u00a0" not in text))
 @example("KẾ HOẠCH\n\nI. MỤC ĐÍCH\n\n- Nâng cao nhận thức./.\n\n**KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH**\n\nMai Sơn")
 def test_a_no_break_space_is_a_blank(text):

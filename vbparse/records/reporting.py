@@ -21,7 +21,7 @@ def find_reporting(nodes: Iterator[tuple[Node, tuple[Agency, ...]]], grammar: Gr
         if (
             node.role in ("legal_basis", "preamble")
             or node.kind in ("field", "table")
-            or node.role == "agency_assignment"
+            or (node.role == "agency_assignment" and node.heading)
         ):
             continue
         found = pattern.search(node.reading.text)

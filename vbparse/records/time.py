@@ -65,6 +65,10 @@ def _time(name: str, kind: TimeKind, match: Match, span: Span, text: str) -> Tim
         day = month_day(int(groups["month"]), int(groups["day"]))
         if date is None:
             return None
+    elif name in ("days", "months"):
+        date = _between(groups)
+        if date is None:
+            return None
     elif name == "period":
         date = f"{groups['from']}/{groups['until']}"
     elif name == "until_year":
@@ -83,3 +87,12 @@ def _time(name: str, kind: TimeKind, match: Match, span: Span, text: str) -> Tim
     if bound in ("before", "by") and kind == "date":
         kind = "deadline"
     return Time(span=span, text=text, kind=kind, edtf=date, rrule=rrule, month_day=day, bound=bound)
+
+
+def _between(groups: dict[str, str | None]) -> str | None:
+    """An EDTF interval; what the first day leaves out, its month or year, is that of the last."""
+    numbers = {name: int(digits) for name, digits in groups.items() if digits and digits.isdigit()}
+    last = edtf(numbers["year"], numbers["month"], numbers.get("day"))
+    first_month = numbers.get("first_month", numbers["month"])
+    first = edtf(numbers.get("first_year", numbers["year"]), first_month, numbers.get("first_day"))
+    return f"{first}/{last}" if first and last and first <= last else None
