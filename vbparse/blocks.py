@@ -264,8 +264,9 @@ def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
     if here.runs_on and (last.is_unfinished or last.length >= FULL * layout.width or layout.has_blank_lines):
         return "goes on in lower case"
     if layout.has_blank_lines:
-        if last.line.marker and last.is_unfinished and not layout.indent:
-            return "no blank line between: the first line of a list item may be short"
+        is_open = last.is_unfinished and here.first.isdigit() and not last.tail_is_upper
+        if (is_open or (last.line.marker and last.last not in ".;!?…/")) and not layout.indent:
+            return "no blank line between: a paragraph's first line may be short"
         least = HEAD_LINE if last.head.isupper() and last.tail_is_upper else BODY_LINE
         return "no blank line between" if last.length >= least * layout.width and not layout.indent else ""
     return "the margin cut the line" if is_full and last.is_unfinished else ""

@@ -145,13 +145,26 @@ def _without_type(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int,
     """A document without a type word on a line of its own: an official letter, or one that copying damaged."""
     for index, item in enumerate(labelled):
         if item.label == "number" and any(near.label in ("motto", "place_date") for near in labelled[: index + _NEAR]):
-            last = max(i for i in range(index, min(index + _NEAR, len(labelled))) if labelled[i].label or i == index)
+            last = _letterhead_end(labelled, index, grammar)
             code = grammar.rules("letterhead").pattern("number").match(item.text)
             kind = _genre_of_code(code["number"] if code else "", grammar)
             return [(_letterhead_start(labelled, index, 0), last, kind)]
         if item.label == "addressee":
             return [(_letterhead_start(labelled, index, 0), max(0, index - 1), "official_letter")]
     return _by_words(labelled, grammar)
+
+
+def _letterhead_end(labelled: list[Labelled], index: int, grammar: Grammar) -> int:
+    """Last block of a letterhead without a type word: place and date, "V/v …", capitals; not whom it is for."""
+    subject = grammar.rules("letterhead").pattern("subject")
+    last = index
+    for at in range(index + 1, min(index + _NEAR, len(labelled))):
+        item = labelled[at]
+        if item.label in _HEAD_LABELS or subject.match(item.text.lstrip(" (*")):
+            last = at
+        elif item.is_words and not (item.is_upper and not item.marker and item.label is None):
+            break
+    return last
 
 
 def _by_words(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int, str]]:

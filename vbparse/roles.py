@@ -31,11 +31,18 @@ def assign_roles(drafts: list[Draft], part: Part, grammar: Grammar) -> list[Draf
 def _preamble(drafts: list[Draft]) -> None:
     """Paragraphs above the first numbered clause: legal bases, and what leads in."""
     first = next((i for i, draft in enumerate(drafts) if not _may_be_preamble(draft)), None)
+    numbered = next((i for i, draft in enumerate(drafts) if draft.style != "text" and draft.kind not in BULLETS), None)
+    if numbered and drafts[numbered - 1].kind == "paragraph":
+        # Bullets above it are whom a letter or telegram is for.
+        first = numbered
     if first is None:
         return
     for draft in drafts[:first]:
         is_basis = draft.is_basis and not draft.text.rstrip().endswith(":")
-        draft.kind, draft.role = ("basis", "legal_basis") if is_basis else ("preamble", "preamble")
+        if draft.kind in BULLETS and not is_basis:
+            draft.role = "preamble"
+        else:
+            draft.kind, draft.role = ("basis", "legal_basis") if is_basis else ("preamble", "preamble")
 
 
 def _may_be_preamble(draft: Draft) -> bool:
@@ -101,7 +108,7 @@ def _role(draft: Draft, inherited: str | None, genre: str, grammar: Grammar) -> 
     if inherited == "task" and draft.heading is not None and _is_organ_alone(draft.heading, grammar):
         return "agency_assignment", "duty"
     if inherited == "task" and (rule is None or rule.name in _GROUP_RULES):
-        return _task_role(draft)
+        return _task_role(draft, rule is not None and rule.name == "tasks")
     if inherited == "task_children":
         return "task", "task_children"
     if rule is not None and inherited not in ("duty",):
@@ -111,13 +118,15 @@ def _role(draft: Draft, inherited: str | None, genre: str, grammar: Grammar) -> 
     return inherited, inherited
 
 
-def _task_role(draft: Draft) -> tuple[str, str]:
+def _task_role(draft: Draft, is_section: bool) -> tuple[str, str]:
     """Under the section of tasks: a heading with content is a group, a whole sentence a task."""
     if draft.kind == "paragraph":
         return "tasks", "task_children"
     content = [child for child in draft.children if child.kind not in ("subbullet",)]
     if draft.kind not in BULLETS and content and draft.heading:
         deeper = any(child.heading and child.children for child in draft.children)
+        if is_section and deeper:
+            return "tasks", "task"
         return "task_group", "task" if deeper else "task_children"
     return "task", "task_children"
 

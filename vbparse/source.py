@@ -114,11 +114,13 @@ def guess_encoding(data: bytes) -> str:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 shows itself by line ends and blanks whose other byte is zero, on one side only."""
+    """UTF-16 shows itself by line ends and blanks whose other byte is zero: one in five characters or so."""
     if len(data) % 2 or b"\0" not in data:
         return None
     little = sum(data.count(bytes((c, 0))) for c in b" \n.")
     big = sum(data.count(bytes((0, c))) for c in b" \n.")
+    if max(little, big) * 40 < len(data):
+        return None
     name = "utf-16-le" if little > big else "utf-16-be"
     try:
         text = data.decode(name)

@@ -16,6 +16,8 @@ def find_lineage(left: Document, right: Document) -> Lineage:
         ("right", right, left),
     )
     for side, own, other in sides:
+        if not _could_know(own, other):
+            continue
         for number, date in _numbers(other):
             for relation in own.relations:
                 is_it = number in (relation.target, relation.target_canonical)
@@ -24,6 +26,16 @@ def find_lineage(left: Document, right: Document) -> Lineage:
                     words = own.source[relation.span]
                     return Lineage(relation=relation.type, newer=side, evidence=(words,))
     return Lineage()
+
+
+def _could_know(own: Document, other: Document) -> bool:
+    """Whether a number may be the other's: each province counts its documents on its own."""
+    theirs = _province(other)
+    return theirs is None or _province(own) in (None, theirs)
+
+
+def _province(document: Document) -> str | None:
+    return next((c.header.province for c in document.components if c.header and c.header.province), None)
 
 
 def _numbers(document: Document) -> list[tuple[str, str | None]]:

@@ -10,7 +10,7 @@ from vbparse.model import Agency, Citation, Component, Diagnostic, Document, Nod
 from vbparse.records.agency import read_subject
 from vbparse.records.budget import find_budget
 from vbparse.records.citation import Passage, find_citations
-from vbparse.records.relation import Setting, find_relations, role_of
+from vbparse.records.relation import Setting, find_relations, news_relations, role_of
 from vbparse.records.reporting import find_reporting
 from vbparse.records.table import find_tables
 from vbparse.records.task import find_assignments, find_task_groups
@@ -37,12 +37,17 @@ def collect_records(
     )
     headers = {c.id: c.header for c in components if c.header}
     number = next((header.number for header in headers.values() if header.number), None)
-    relations = find_relations(citations, settings, number, headers, grammar)
+    genre = _genre(components)
+    relations = (
+        news_relations(citations, settings, grammar)
+        if genre == "news_article"
+        else find_relations(citations, settings, number, headers, grammar)
+    )
     nodes = [node for component in plans for node in component.walk()]
     tables = [t for part, c in documents if c in plans for t in find_tables(source, part, c.id, grammar)]
     return Document(
         source=source,
-        genre=_genre(components),
+        genre=genre,
         components=components,
         citations=citations,
         relations=tuple(relations),

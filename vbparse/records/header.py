@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
 from vbparse.labels import Labelled, label_block
-from vbparse.model import Header, NumberStatus, Part
+from vbparse.model import Citation, Header, NumberStatus, Part, Reading
 from vbparse.places import find_province, province_of_place, written_out
 from vbparse.records.citation import Passage, find_citations
 from vbparse.source import Span
@@ -154,7 +154,9 @@ def _doc_type(items: Sequence[Labelled], part: Part, grammar: Grammar) -> str | 
         return "Phụ lục"
     words = fold(items[part.type_at].text.strip(' #“”":'))
     names = {fold(row["name"]): row["name"] for row in grammar.table("document_types")}
-    named = max((name for name in names if words.startswith(name)), key=len, default=None)
+    glued = items[part.type_at].text.casefold()
+    fits = [name for name in names if words.startswith(name) or glued.startswith(names[name].casefold())]
+    named = max(fits, key=len, default=None)
     if named is None and part.kind == "official_letter":
         return "Công văn"
     return names[named] if named else None
@@ -164,9 +166,15 @@ def _title(items: Sequence[Labelled], type_at: int | None, grammar: Grammar) -> 
     """The lines between the type word and the body, joined, and what follows the type word on its own line."""
     if type_at is None or type_at >= len(items):
         return None
+    pattern = grammar.rules("letterhead").pattern("subject")
+    subject = next((item.text for item in items if pattern.match(item.text.lstrip(" (*"))), None)
+    if subject and items[type_at].label not in ("type", "type_title"):
+        return subject.strip(" .*()")
     named = grammar.rules("letterhead").pattern("type_title").match(items[type_at].text)
     lines = [items[type_at].text[named.end() :].strip()] if named else []
     lines += [item.text.strip() for item in items[type_at + 1 :] if item.is_words and item.label not in _HEAD_ONLY]
+    # A heading glued to the type word is often repeated on its own line.
+    lines = [line for index, line in enumerate(lines) if not index or line != lines[index - 1]]
     return " ".join(lines).strip(" .*") or None
 
 
@@ -230,6 +238,13 @@ def _attached_number(attached: Labelled | None, grammar: Grammar) -> str | None:
     return "".join(found[0].split()) if found else None
 
 
+def _place_of_number(reading: Reading, cited: Citation, grammar: Grammar) -> tuple[int, int]:
+    """Where the number stands in the words of a citation."""
+    start = reading.offset(cited.span.start)
+    found = grammar.rules("citations").pattern("typed").search(reading.text, start)
+    return found.span() if found else (start, reading.offset(cited.span.end))
+
+
 @dataclass(frozen=True, slots=True)
 class Attached:
     """The document that "(Kèm theo …)" names."""
@@ -238,6 +253,7 @@ class Attached:
     number: str | None
     date: str | None
     span: Span
+    """Of the number."""
 
 
 def attached_words(part: Part, grammar: Grammar) -> Attached | None:
@@ -249,5 +265,6 @@ def attached_words(part: Part, grammar: Grammar) -> Attached | None:
         passage = Passage(reading=block.reading, component="", node=None)
         cited = next((c for c in find_citations(passage, None, grammar) if c.number), None)
         if cited:
-            return Attached(type=cited.type, number=cited.number, date=cited.date, span=cited.span)
+            words = block.reading.home(*_place_of_number(block.reading, cited, grammar))
+            return Attached(type=cited.type, number=cited.number, date=cited.date, span=words)
     return None

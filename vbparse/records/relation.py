@@ -24,6 +24,8 @@ class Setting:
     is_title: bool = False
 
 
+_ISSUED = 60
+"""How far before a citation "ban hành" may stand, in characters."""
 _CLAUSE = 1000
 """How far before a citation its clause may begin, in characters."""
 
@@ -65,6 +67,27 @@ def _in_list(text: str, before: Citation, start: int, reading: Reading) -> bool:
     """Whether only a comma or "và" parts a citation from the one before."""
     between = text[_offset(reading, before) + len(before.text) : start]
     return between.strip(" ,;") in ("", "và", "số", "và số")
+
+
+def news_relations(citations: Iterable[Citation], settings: dict[str, Setting], grammar: Grammar) -> Iterator[Relation]:
+    """What a news page tells of: the first document that it says has been issued."""
+    issues = grammar.rules("letterhead").pattern("issued")
+    for citation in citations:
+        setting = settings.get(citation.node or "")
+        if setting is None or not citation.number:
+            continue
+        start = _offset(setting.reading, citation)
+        if issues.search(setting.reading.text, max(0, start - _ISSUED), start):
+            yield Relation(
+                type="reports_on",
+                source="SELF",
+                target=citation.number,
+                target_canonical=citation.canonical or citation.number,
+                target_date=citation.date,
+                span=citation.span,
+                confidence=0.7,
+            )
+            return
 
 
 def find_relations(

@@ -33,7 +33,7 @@ def _record(node: Node, heading: tuple[Agency, ...], start: int, grammar: Gramma
     text = node.reading.text
     end = next((at for at in (text.find(". ", start), text.find("./.", start)) if at > 0), len(text.rstrip(".")))
     words = text[start:end].rstrip(" ;.,")
-    sentence = max(text.rfind(". ", 0, start), text.rfind("; ", 0, start)) + 1
+    sentence = _sentence(node, start, grammar)
     return Reporting(
         node=node.id,
         span=node.reading.home(start, start + len(words)),
@@ -45,12 +45,30 @@ def _record(node: Node, heading: tuple[Agency, ...], start: int, grammar: Gramma
     )
 
 
+def _sentence(node: Node, start: int, grammar: Grammar) -> int:
+    """Where the sentence of a duty begins; a semicolon ends one, unless it parts the organs of its subject."""
+    text = node.reading.text
+    clause = text.rfind("; ", 0, start) + 1
+    whole = max(text.rfind(". ", 0, start), text.rfind(": ", 0, start)) + 1
+    if whole >= clause:
+        return whole
+    often = grammar.rules("reporting").pattern("often").match(text, whole)
+    _, end = read_subject(node.reading, often.end() if often else _words(text, whole), grammar)
+    return whole if end > clause else clause
+
+
+def _words(text: str, start: int) -> int:
+    while start < len(text) and text[start] in " -+;.,":
+        start += 1
+    return start
+
+
 def _who(node: Node, sentence: int, start: int, heading: tuple[Agency, ...], grammar: Grammar) -> tuple[Agency, ...]:
     """The subject of the sentence, else of the sentence before, else the organs of the heading."""
     text = node.reading.text
     for first in (sentence, max(0, text.rfind(". ", 0, max(0, sentence - 1)) + 1)):
-        while first < start and text[first] in " -+;.,":
-            first += 1
+        often = grammar.rules("reporting").pattern("often").match(text, first)
+        first = often.end() if often else _words(text, first)
         cue = grammar.rules("organs").pattern("request").match(text, first)
         asked = text.find("Yêu cầu ", first, start)
         first = asked + len("Yêu cầu ") if asked >= 0 else cue.end() if cue else first

@@ -16,6 +16,7 @@ def find_tables(source: Source, part: Part, component: str, grammar: Grammar) ->
     """The tables of a part whose rows stand on one line each."""
     head: list[str] | None = None
     rows: list[Block] = []
+    groups: list[Block] = []
     count = 0
     for block in part.blocks[part.head :]:
         columns = _head(source, block, grammar)
@@ -25,8 +26,12 @@ def find_tables(source: Source, part: Part, component: str, grammar: Grammar) ->
             rows = []
         if columns:
             head = columns
-        if head and (block.kind == "row" or (rows and not columns and _is_group(block, grammar))):
-            rows.append(block)
+        if head and block.kind == "row":
+            rows += [*groups, block]
+            groups = []
+        elif rows and block.kind == "text":
+            # A heading is the table's only if rows follow it; else it is the plan's next section.
+            groups = [*groups, block] if _is_group(block, grammar) else []
     if rows and head:
         yield _table(source, rows, head, f"{component}/t{count + 1}", component, grammar)
 
@@ -81,7 +86,8 @@ def _group(block: Block, cells: Sequence[Reading], grammar: Grammar) -> TableGro
     if len(filled) == 1 and marker:
         return TableGroup(marker=marker["roman"], title=filled[0].text[marker.end() :].strip(" ."), span=block.words)
     numeral = filled[0].text.strip(" .") if filled else ""
-    if len(filled) == 2 and numeral and set(numeral) <= set("IVXLABCDE"):
+    has_totals = all(cell.text.replace(".", "").isdigit() for cell in filled[2:])
+    if len(filled) >= 2 and has_totals and numeral and set(numeral) <= set("IVXLABCDE"):
         return TableGroup(marker=numeral, title=filled[1].text.strip(" ."), span=block.words)
     return None
 
