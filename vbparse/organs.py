@@ -153,14 +153,13 @@ def _ids(grammar: Grammar) -> dict[str, str]:
 def organ_id(name: str, grammar: Grammar) -> str | None:
     """Registry id of an organ's name, place words at its end left aside; null for a collective or an unknown name."""
     key = fold(name.split("(")[0].strip(_TRIM))
-    if key.startswith("các ") or key.startswith("ubnd các ") or " nhân dân các " in key:
-        return None
+    below = {fold(word) for word in grammar.words("below")}
     ids = _ids(grammar)
     words = key.split()
     for end in range(len(words), max(1, len(words) - 5), -1):
         found = ids.get(" ".join(words[:end]))
         if found:
-            return found
+            return None if words[end:] and words[end].strip(_TRIM) in below else found
     return None
 
 

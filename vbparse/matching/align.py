@@ -22,6 +22,8 @@ BASE, RIVAL, RIVALRY, LEVELS = 0.55, 0.65, 0.4, 0.6
 HEAD_WORDS, HEAD_SUPPORT, HEAD_LEVEL, SECOND = 0.97, 0.27, 0.15, 0.55
 LEFTOVER = 0.12
 HELD, ENOUGH = 0.57, 19.0
+FAR, FEW = 0.35, 0.17
+"""A far second choice that shares few words stands under the same heading, and says something else."""
 CERTAIN, LIKELY, POSSIBLE = 0.70, 0.40, 0.30
 """Scores from which a link is called so. Measured on hand-made alignments: docs/decisions/0006."""
 SECTION_ROLES = frozenset(
@@ -299,6 +301,8 @@ def _match_bodies(
         one_is_heading = lefts[left].is_heading != rights[right].is_heading
         score = (WORDS * words + CONTEXT * contexts[left, right] + RANK * rank) * (0.7 + 0.3 * size)
         score *= rank**RIVALRY * (LEVELS if one_is_heading else 1.0)
+        if min(lead) < FAR and overlap.text < FEW:
+            score = min(score, LIKELY - 0.01)
         yield Scored(left, right, min(1.0, score), overlap.text, contexts[left, right])
 
 
