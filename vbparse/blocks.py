@@ -269,7 +269,7 @@ def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
             return "no blank line between: a paragraph's first line may be short"
         least = HEAD_LINE if last.head.isupper() and last.tail_is_upper else BODY_LINE
         return "no blank line between" if last.length >= least * layout.width and not layout.indent else ""
-    goes_on = last.is_unfinished or (last.last == ":" and here.first not in "“\"")
+    goes_on = last.is_unfinished or (last.last == ":" and here.first not in '“"')
     return "the margin cut the line" if is_full and goes_on else ""
 
 

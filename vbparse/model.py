@@ -464,6 +464,9 @@ class Evidence:
     """The rarest words that both have."""
 
 
+ChangeKind = Literal["same", "different", "renamed", "added", "dropped"]
+
+
 @shape
 class Change:
     """A typed difference between two linked units."""
@@ -471,7 +474,7 @@ class Change:
     field: str
     left: str | None
     right: str | None
-    change: Literal["same", "different", "renamed", "added", "dropped"]
+    change: ChangeKind
 
 
 @shape

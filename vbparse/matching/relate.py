@@ -12,7 +12,7 @@ from vbparse.grammar import Grammar
 from vbparse.matching.kinship import same_agency
 from vbparse.matching.units import Clause
 from vbparse.matching.words import DATE, LOCAL_DOCUMENT, PLACE, Word
-from vbparse.model import Agency, Change, LinkRelation
+from vbparse.model import Agency, Change, ChangeKind, LinkRelation
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _PLAIN = re.compile(r"[\w]+")
@@ -149,7 +149,7 @@ def _agency_change(role: str, left: Sequence[Agency], right: Sequence[Agency], g
     return Change(field=role, left=first, right=second, change="different")
 
 
-def _plain_change(left: str | None, right: str | None):  # type: ignore[no-untyped-def]
+def _plain_change(left: str | None, right: str | None) -> ChangeKind:
     if left is None or right is None:
         return "same" if left == right else "added" if left is None else "dropped"
     return "same" if fold(left) == fold(right) else "different"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from vbparse.grammar import Grammar
 from vbparse.matching.words import Word, compared_words, segments
-from vbparse.model import Agency, Citation, Component, Document, Node, Reading, Time, Unit
+from vbparse.model import Agency, Citation, Component, Document, Node, Reading, Table, TableGroup, TableRow, Time, Unit
 from vbparse.reading import read_span
 
 _PROMULGATORS = frozenset({"decision", "resolution", "circular", "decree"})
@@ -106,17 +106,17 @@ class _Reader:
         for child in node.children:
             self._node(child, clause.index, depth + 1, role, province)
 
-    def _rows(self, table, province: str | None) -> None:  # type: ignore[no-untyped-def]
+    def _rows(self, table: Table, province: str | None) -> None:
         group: int | None = None
-        entries = sorted([*table.groups, *table.rows], key=lambda entry: entry.span.start)
+        entries: list[TableGroup | TableRow] = sorted([*table.groups, *table.rows], key=lambda entry: entry.span.start)
         for number, entry in enumerate(entries, 1):
-            is_group = hasattr(entry, "title")
+            is_group = isinstance(entry, TableGroup)
             reading = read_span(self.document.source, [entry.span])
             role = "task_group" if is_group else "task"
             unit = Unit(id=f"{table.id}/r{number}", kind="row", role=role, span=entry.span, text=reading.text)
             parent = None if is_group else group
             clause = self._add(unit, reading, 0, [], parent, 0 if is_group else 1, "appendix", is_group, province)
-            if is_group:
+            if isinstance(entry, TableGroup):
                 group = clause.index
             else:
                 clause.agencies = entry.lead

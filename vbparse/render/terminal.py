@@ -212,7 +212,7 @@ def _identity(side: Side, say: dict[str, str]) -> Text:
 
 def _pair(
     link: Link, left: dict[str, Unit], right: dict[str, Unit], say: dict[str, str], explain: bool, full: bool
-) -> Table:
+) -> Padding:
     """Two clauses side by side, the words that differ marked."""
     table = Table(expand=True, show_header=False, show_edge=False, box=None, pad_edge=False, padding=(0, 1))
     table.add_column(ratio=1, overflow="fold")
@@ -228,7 +228,7 @@ def _pair(
         table.add_row(
             Text(f"text {evidence.text:.2f}, context {evidence.context:.2f}: {words}", style="dim italic"), "", ""
         )
-    return Padding(table, (1, 0, 0, 0))  # type: ignore[return-value]
+    return Padding(table, (1, 0, 0, 0))
 
 
 def _once(
