@@ -15,7 +15,7 @@ STAMP := $(VENV)/.stamp
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold corpus bench clean
+.PHONY: help demo test check format lint types gold corpus outlines bench clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ gold: $(STAMP)  ## score against hand-made answers, where there are any (SHARED=
 
 corpus: $(STAMP)  ## a row for each text under a folder: what it was read as (CORPUS=folder)
 	$(BIN)/python tools/corpus_report.py $(CORPUS)
+
+outlines: $(STAMP)  ## where real documents are read other than a reader read them
+	$(BIN)/python tests/test_structure.py
 
 bench: $(STAMP)  ## throughput against the lower bound
 	$(BIN)/python benchmarks/throughput.py $(CORPUS)

@@ -1,6 +1,6 @@
 """Outline of a document, one line a component and one line a node, for reading against the text.
 
-    python outline.py FILE...          (PYTHONPATH = root of the repository)
+    python tests/structure_outline.py FILE...
 
     # KIND A-B | TYPE NUMBER[:STATUS] DATE | TITLE | BODY; AUTHORITY; PLACE; PROVINCE; <- ATTACHED_TO
     # recipients A-B | of COMPONENT | N entries; first entry; archive
