@@ -12,7 +12,7 @@ SAMPLES = {path.stem: path.read_text(encoding="utf-8") for path in Path(__file__
 MARKERS = (
     "I. ", "II. ", "III. ", "IV. ", "V- ", "1. ", "2. ", "3. ", "5. ", "10. ", "1.1. ", "2.1 ", "2.2. ", "1.1.1. ", "a) ", "b) ",
     "đ) ", "a. ", "- ", "-", "+ ", "• ", "* ", "– ", "1) ", "(1) ", "A. ", "i) ", "[1] ", "1/ ", "Điều 1. ", "Điều 2. ", "Chương I",
-    "Chương II ", "Mục 1. ", "Phần thứ nhất", "Bước 1: ", "**1. ", "# ", "",
+    "Chương II ", "Mục 1. ", "Phần thứ nhất", "Bước 1: ", "**1. ", "# ", "“Điều 3. ", "“2. ", "“a) ", "",
 )  # fmt: skip
 
 HEADINGS = (
@@ -49,6 +49,11 @@ FRAME = (
     "| TT | Nội dung |", "|---|---|", "| 1 | Tập huấn |", "|", "1", "2", "3", "Trang 2/5", "CÔNG BÁO/Số 123+124/Ngày 01-02-2024",
     "Print Thứ Tư, 31/05/2023 18:30 Gốc", "Tin khác", "• Số hiệu: 12/KH-UBND", "HIỆU LỰC VĂN BẢN", "", " ", "\t", "\f", "***", "_____",
 )  # fmt: skip
+
+AMENDED = "Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam đã được sửa đổi, bổ sung một số điều theo Nghị quyết số 203/2025/QH15;"
+"""A legal basis that another document has amended."""
+
+FRAME += (AMENDED,)
 
 ODD = "\ufeff\u200b\u2060\u00a0\u2003\u2028\x85\x0c\x0b\x1b\x00\u202e\u0301\u0323\ufffd\U0001f600Ð"
 """Characters that break what was written for clean text: blanks of many kinds, codes, loose marks."""

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from io import StringIO
 from itertools import pairwise
 from time import process_time
@@ -10,7 +11,7 @@ from time import process_time
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from plan_texts import SAMPLES, accidents, damaged_bytes, plan_like, plans, texts
+from plan_texts import AMENDED, FRAME, SAMPLES, accidents, damaged_bytes, plan_like, plans, texts
 from rich.console import Console
 
 from vbparse import Source, Span, compare, parse
@@ -79,20 +80,32 @@ def test_clauses_stand_in_order_inside_their_component_and_their_parent(text):
 # --- every clause points at its words -----------------------------------------------------------------------------
 
 
+FURNITURE = ("furniture",)
+FURNITURE_AND_LINES = ("furniture", "rule", "bar")
+
+
+def words_at(document: Document, left_out: tuple[str, ...] = FURNITURE) -> Callable[[Span], str]:
+    """A function that gives the words of the file at a span, lines of the kinds left out if there are others."""
+    lines = run_stages(document.source, default_grammar()).lines
+    skipped = {line.number for line in lines if line.kind in left_out}
+
+    def words(span: Span) -> str:
+        first = document.source.position(span.start)[0]
+        own = document.source[span].split("\n")
+        return "\n".join(line for number, line in enumerate(own, first) if len(own) == 1 or number not in skipped)
+
+    return words
+
+
 def assert_points_at_its_words(document: Document) -> None:
     """Every clause is the marker and text at its span, page furniture inside left out; a table is that but for its lines."""
-    stages = run_stages(document.source, default_grammar())
-    kinds = {line.number: line.kind for line in stages.lines}
+    words, cells = words_at(document), words_at(document, FURNITURE_AND_LINES)
     for node in nodes(document):
         is_table = node.kind == "table"
-        left_out = ("furniture", "rule", "bar") if is_table else ("furniture",)
-        first = document.source.position(node.span.start)[0]
-        lines = document.source[node.span].split("\n")
-        own = [line for number, line in enumerate(lines, first) if len(lines) == 1 or kinds[number] not in left_out]
-        found = read_aloud("\n".join(own), node.marker)
+        found = read_aloud((cells if is_table else words)(node.span), node.marker)
         wanted = [f"{node.marker or ''}{gap}{node.text}".strip() for gap in ("", " ")]
         if is_table:
-            found, *wanted = (read_aloud(words.replace("|", " ")) for words in (found, *wanted))
+            found, *wanted = (read_aloud(text.replace("|", " ")) for text in (found, *wanted))
         assert found in wanted, node
 
 
@@ -120,8 +133,9 @@ def test_every_record_with_a_text_points_at_that_text(text):
     records = [*document.citations, *document.times, *document.reporting, *document.budget]
     records += [time for group in document.task_groups if (time := group.time)]
     records += [amount for budget in document.budget for amount in budget.amounts]
+    words = words_at(document)
     for record in records:
-        assert read_aloud(record.text).rstrip(".") in read_aloud(document.source[record.span]), record
+        assert read_aloud(record.text).rstrip(".") in read_aloud(words(record.span)), record
 
 
 @given(plan_like)
@@ -136,6 +150,16 @@ def test_records_name_clauses_that_exist(text):
     named += [task for group in document.task_groups for task in group.tasks]
     named += [duty for assignment in document.assignments for duty in assignment.duties]
     assert set(named) <= known
+
+
+@given(plan_like)
+@example(f"{FRAME[5]}\n\n{FRAME[7]}\n\nKẾ HOẠCH\n\nTuyên truyền\n\n{AMENDED}\n\nI. MỤC ĐÍCH")
+def test_no_document_is_related_to_itself(text):
+    document = parse(Source.of(text))
+    own = {component.header.number for component in document.components if component.header} - {None}
+    for relation in document.relations:
+        assert relation.source == "SELF" or relation.source in own, "the source is another document"
+        assert not {relation.target, relation.target_canonical} & {relation.source, "SELF"}, relation
 
 
 # --- the same words in other letters ------------------------------------------------------------------------------

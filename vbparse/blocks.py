@@ -110,7 +110,7 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
     groups: list[Block | _Group] = []
     for line in lines:
         if line.number in rows:
-            groups.extend(_row_blocks(source, rows[line.number]))
+            groups.extend(_row_blocks(source, rows[line.number], grammar))
         if line.number in in_rows or line.kind in ("blank", "bar"):
             continue
         reason = _reason_to_join(groups, line, strips, layout, bars) if line.kind == "text" else ""
@@ -129,23 +129,30 @@ class _Group:
     why: str
 
 
-def _row_blocks(source: Source, row: Row) -> Iterator[Block]:
+def _row_blocks(source: Source, row: Row, grammar: Grammar) -> Iterator[Block]:
     """A table's row as one block; cells that are no table as blocks of their own."""
     filled = [cell for cell in row.cells if cell]
     if not filled:
         return
     lines = tuple(range(row.first, row.last + 1))
     if not row.is_table:
-        for cell in filled:
-            words = Span(cell[0].start, cell[-1].end)
-            yield Block(
-                span=words, words=words, kind="text", lines=lines, reading=read_span(source, cell), why="a cell"
-            )
+        for words in (piece for cell in filled for part in cell for piece in _paragraphs(source, part, grammar)):
+            reading = read_span(source, [words])
+            yield Block(span=words, words=words, kind="text", lines=lines, reading=reading, why="a cell")
         return
     words = Span(filled[0][0].start, filled[-1][-1].end)
     reading = read_span(source, [piece for cell in filled for piece in cell])
     cells = tuple(read_span(source, cell) for cell in row.cells)
     yield Block(span=words, words=words, kind="row", lines=lines, reading=reading, cells=cells, why="a table's row")
+
+
+def _paragraphs(source: Source, cell: Span, grammar: Grammar) -> Iterator[Span]:
+    """The paragraphs of a letterhead's or signature's cell, which some converters part by two blanks."""
+    start = cell.start
+    for gap in grammar.rules("layout").pattern("gap").finditer(source.text, cell.start, cell.end):
+        yield Span(start, gap.start())
+        start = gap.end()
+    yield Span(start, cell.end)
 
 
 def measure(lines: Iterable[Line], strips: dict[int, _Strip]) -> Layout:

@@ -324,7 +324,7 @@ def _recipients_length(items: list[Labelled]) -> int:
 
 def _is_recipient(item: Labelled) -> bool:
     """A line of recipients that lost its dash still ends as the others do."""
-    return len(item.text) < 120 and item.text[-1:] in ";,"
+    return item.text.startswith(("- ", "– ", "+ ")) or (len(item.text) < 120 and item.text[-1:] in ";,")
 
 
 def _signature_length(items: list[Labelled]) -> int:
@@ -333,7 +333,9 @@ def _signature_length(items: list[Labelled]) -> int:
         if item.label in ("recipients", "metadata"):
             return index
         if _is_name(item):
-            return index + 1
+            below = items[index + 1] if index + 1 < len(items) else None
+            has_post = below is not None and below.is_upper and below.block.lines[0] == item.block.lines[-1]
+            return index + 1 + has_post
         if (
             index
             and item.is_words

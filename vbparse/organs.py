@@ -38,6 +38,14 @@ def subject_end(text: str, start: int, grammar: Grammar) -> int:
     return min(stops, default=len(text))
 
 
+def names_many(head: str, rest: str, grammar: Grammar) -> bool:
+    """Whether what follows the colon are the names of the places or organs before it: "UBND các phường: Ba Đình, …"."""
+    organs = grammar.rules("organs")
+    names = [name.strip() for name in rest.split(". ")[0].replace(";", ",").split(",")]
+    many = organs.pattern("many").search(head)
+    return bool(many) and len(names) > 1 and all(organs.pattern("proper").fullmatch(name) for name in names[:-1])
+
+
 def split_organs(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[int, int, str]]:
     """(start, end, name) of each organ in a list, one entry an organ; a collective stays whole.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from vbparse.grammar import Grammar, Rule
 from vbparse.model import Part
-from vbparse.organs import addressed_organ, organ_opening, subject_end
+from vbparse.organs import addressed_organ, names_many, organ_opening, subject_end
 from vbparse.tree import BULLETS, Draft
 
 _GROUP_RULES = frozenset({"tasks", "solutions", "purpose", "requirements", "targets"})
@@ -143,7 +143,11 @@ def _heading_rule(draft: Draft, grammar: Grammar) -> Rule | None:
 def _is_organ_alone(heading: str, grammar: Grammar) -> bool:
     """Whether a heading is nothing but the names of organs."""
     start = organ_opening(heading, grammar)
-    return start >= 0 and subject_end(heading, start, grammar) == len(heading) and len(heading) < 200
+    if start < 0:
+        return False
+    end = subject_end(heading, start, grammar)
+    is_list = heading[end : end + 1] == ":" and names_many(heading[:end], heading[end + 1 :], grammar)
+    return is_list or (end == len(heading) and len(heading) < 200)
 
 
 def _names_organ(draft: Draft, grammar: Grammar) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from vbparse.grammar import Grammar, Match, Rule
 from vbparse.model import Block, Part, Reading
-from vbparse.organs import organ_opening, subject_end
+from vbparse.organs import names_many, organ_opening, subject_end
 from vbparse.reading import read_span
 from vbparse.source import Source, Span
 from vbparse.values import letter, roman, spelled
@@ -379,18 +379,18 @@ def _inline_end(source: Source, draft: Draft, grammar: Grammar) -> int:
     opens = organ_opening(text[draft.body : colon], grammar) >= 0
     is_organ = opens and (bool(factored) or subject_end(text, draft.body, grammar) >= colon)
     if is_organ and begins < len(text):
-        return begins
+        return 0 if names_many(text[draft.body : colon], text[begins:], grammar) else begins
     if draft.kind in BULLETS:
         return 0
-    is_bold = "**" in source.text[draft.words.start : draft.words.end] and _bold_ends(source, draft, colon)
+    is_bold = "*" in source.text[draft.words.start : draft.words.end] and _bold_ends(source, draft, colon)
     names = grammar.rules("roles").union.match(text[draft.body : colon].strip())
     return begins if is_bold or (names and colon - draft.body < 80) else 0
 
 
 def _bold_ends(source: Source, draft: Draft, colon: int) -> bool:
-    """Whether bold marks close right at the colon."""
+    """Whether bold or italic marks close right at the colon."""
     at = draft.reading.home(colon, colon + 1)
-    return source.text[at.end : at.end + 4].lstrip().startswith("**")
+    return source.text[at.end : at.end + 4].lstrip().startswith("*")
 
 
 def _rest(draft: Draft, start: int) -> Draft:

@@ -196,6 +196,9 @@ def _province(part: Part, facts: _Facts, grammar: Grammar) -> str | None:
 
 def _issuing_body(part: Part, facts: _Facts, province: str | None, grammar: Grammar) -> str | None:
     """Letterhead organ; without a letterhead, who "ban hành Kế hoạch" in the preamble, or who issued the parent."""
+    standing = grammar.words("standing")
+    if len(facts.organs) > 1 and (own := _first(standing, facts.organs[-1])):
+        return f"{own} {written_out(facts.organs[-2].strip('/ '), province, grammar)}"
     if facts.organs:
         return _with_place(written_out(facts.organs[-1], province, grammar), province)
     for block in part.blocks[part.head : part.head + 6]:
@@ -208,6 +211,11 @@ def _issuing_body(part: Part, facts: _Facts, province: str | None, grammar: Gram
         if found:
             return written_out(facts.attached.text[found.end() :].strip(" )."), province, grammar)
     return None
+
+
+def _first(names: Sequence[str], words: str) -> str | None:
+    """The name that words in capitals spell."""
+    return next((name for name in names if name.casefold() == words.strip().casefold()), None)
 
 
 def _with_place(body: str, province: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vbparse.grammar import Grammar
 from vbparse.labels import label_block
 from vbparse.model import Part, Recipient, Signature
+from vbparse.source import Span
 
 _OPENING = " \t-+*•–"
 _CLOSING = " \t;.,:/"
@@ -15,6 +16,7 @@ def read_recipients(part: Part, grammar: Grammar) -> tuple[tuple[Recipient, ...]
     rules = grammar.rules("letterhead")
     recipients: list[Recipient] = []
     archive = None
+    is_open = False
     for block in part.blocks:
         text = block.reading.text
         found = rules.pattern("archive").match(text)
@@ -24,9 +26,15 @@ def read_recipients(part: Part, grammar: Grammar) -> tuple[tuple[Recipient, ...]
         if block.kind not in ("text", "row") or rules.pattern("recipients").match(text):
             continue
         words = text.lstrip(_OPENING).rstrip(_CLOSING)
-        if words:
-            start = text.index(words)
-            recipients.append(Recipient(text=words, span=block.reading.home(start, start + len(words))))
+        if not words:
+            continue
+        start = text.index(words)
+        span = block.reading.home(start, start + len(words))
+        if is_open and not text.startswith(("-", "–", "+", "*", "•")):
+            last = recipients.pop()
+            words, span = f"{last.text} {words}", Span(last.span.start, span.end)
+        recipients.append(Recipient(text=words, span=span))
+        is_open = text.startswith(("-", "–", "+")) and text.rstrip()[-1:] not in _CLOSING
     return tuple(recipients), archive
 
 
