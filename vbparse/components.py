@@ -287,6 +287,8 @@ def _tail(items: list[Labelled], of: int, grammar: Grammar) -> Iterator[Part]:
     start = 0
     while start < len(items):
         kind, length = _tail_kind(items[start:], grammar)
+        if not any(item.is_words for item in items[start + length :]):
+            length = len(items) - start
         yield _part(kind, items[start : start + length], None if kind.startswith("site") else of)
         start += length
 
