@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from plan_texts import AMENDED, FRAME, SAMPLES, accidents, damaged_bytes, plan_like, plans, texts
+from rich.cells import cell_len
 from rich.console import Console
 
 from vbparse import Source, Span, compare, parse
@@ -240,6 +241,12 @@ def test_spans_point_at_the_words_beside_characters_without_width(text, char):
 # --- a document is never an error ---------------------------------------------------------------------------------
 
 
+def assert_fits(console: Console) -> None:
+    lines = console.file.getvalue().split("\n")
+    assert len(lines) > 1
+    assert [line for line in lines if cell_len(line) > console.width or "\x1b" in line] == []
+
+
 @given(st.binary(max_size=300) | damaged_bytes())
 def test_any_bytes_give_a_document(data):
     document = parse(Source.decode(data))
@@ -251,6 +258,7 @@ def test_any_string_gives_a_document_that_can_be_checked_and_shown(text):
     document = parse(Source.of(text))
     console = Console(file=StringIO(), width=80)
     show_document(document, console, "vi")
+    assert_fits(console)
     assert document.genre == next((c.kind for c in document.components if c.body is not None), "unknown")
     for found in run_rules(document):
         assert Span(0, len(document.source.text)).covers(found.span)
@@ -378,7 +386,9 @@ def test_a_unit_is_claimed_or_stands_on_one_side_only(pair):
 @given(texts, texts)
 def test_any_two_texts_can_be_compared_and_shown(left, right):
     comparison = compare(parse(Source.of(left)), parse(Source.of(right)))
-    show_comparison(comparison, Console(file=StringIO(), width=80), "en", explain=True, full=True)
+    console = Console(file=StringIO(), width=80)
+    show_comparison(comparison, console, "en", explain=True, full=True)
+    assert_fits(console)
     assert json.loads(comparison.to_json())["schema"] == "vbparse.comparison/1"
 
 

@@ -152,6 +152,9 @@ def _draft(block: Block, grammar: Grammar) -> Draft:
     ordinals = _ordinals(match)
     style = f"{rule['style']}{len(ordinals)}" if rule["style"] == "decimal" else str(rule["style"])
     draft = _text_draft(block, str(rule["kind"]), body, marker=text[quote : match.end()].strip())
+    if quote:
+        # The mark that opens a quotation is neither the marker's nor the text's.
+        draft.words = Span(block.reading.home(quote, quote + 1).start, block.words.end)
     draft.style, draft.rank, draft.ordinals = style, rule["rank"] * 10 + len(ordinals), ordinals
     return draft
 

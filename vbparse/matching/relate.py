@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rapidfuzz.distance import Indel
 
@@ -39,28 +40,41 @@ def word_diff(left: Clause, right: Clause) -> tuple[tuple[str, ...], ...]:
     """Pieces that rebuild both texts: equal, delete, insert, and local for names that stand for each other."""
     first, second = _TOKEN.findall(left.unit.text), _TOKEN.findall(right.unit.text)
     pieces: list[list[str]] = []
-    for step in Indel.opcodes(first, second):
-        if step.tag == "insert":
-            pieces.append(["insert", "".join(second[step.dest_start : step.dest_end])])
+    for step in Indel.opcodes([word.casefold() for word in first], [word.casefold() for word in second]):
+        before, after = first[step.src_start : step.src_end], second[step.dest_start : step.dest_end]
+        if step.tag == "equal":
+            pieces.extend(_same_words(before, after))
         else:
-            pieces.append([step.tag, "".join(first[step.src_start : step.src_end])])
+            pieces.append([step.tag, "".join(before or after)])
     merged = _with_locals(_merged(pieces), _local_words(left), _local_words(right))
-    return tuple(tuple(piece) for piece in merged)
+    return tuple(tuple(part) for piece in merged for part in _exact(piece))
+
+
+def _same_words(left: list[str], right: list[str]) -> Iterator[list[str]]:
+    """The same words in runs: with the same capitals ("equal"), or with others ("case")."""
+    for is_equal, pairs in groupby(zip(left, right, strict=True), key=lambda pair: pair[0] == pair[1]):
+        words = list(pairs)
+        both = "".join(before for before, _ in words), "".join(after for _, after in words)
+        yield ["equal", both[0]] if is_equal else ["case", *both]
+
+
+def _exact(piece: list[str]) -> list[list[str]]:
+    return [["delete", piece[1]], ["insert", piece[2]]] if piece[0] == "case" else [piece]
 
 
 def _merged(pieces: list[list[str]]) -> list[list[str]]:
     """One deletion and one insertion a change: a blank or comma between two changes belongs to them."""
     result: list[list[str]] = []
     deleted = inserted = ""
-    for index, (tag, words) in enumerate(pieces):
+    for index, (tag, words, *rest) in enumerate(pieces):
         is_gap = tag == "equal" and 0 < index < len(pieces) - 1 and (deleted or inserted) and not _PLAIN.search(words)
         if tag == "delete" or is_gap:
             deleted += words
         if tag == "insert" or is_gap:
             inserted += words
-        if tag == "equal" and not is_gap:
+        if tag in ("equal", "case") and not is_gap:
             result.extend(_change(deleted, inserted))
-            result.append(["equal", words])
+            result.append([tag, words, *rest])
             deleted = inserted = ""
     return result + _change(deleted, inserted)
 

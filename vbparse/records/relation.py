@@ -24,6 +24,7 @@ class Setting:
     is_title: bool = False
 
 
+_CHANGES = frozenset({"amends", "amended_by", "replaces", "replaced_by", "repeals", "corrects"})
 _ISSUED = 60
 """How far before a citation "ban hành" may stand, in characters."""
 _CLAUSE = 1000
@@ -43,6 +44,9 @@ def role_of(citation: Citation, setting: Setting, before: Citation | None, gramm
     if before is not None and _in_list(text, before, start, setting.reading):
         return before.role
     for rule in grammar.rules("relations"):
+        # A basis may say that it was itself amended; that is nothing that this document does.
+        if setting.role == "legal_basis" and rule.name in _CHANGES:
+            continue
         if rule.pattern.search(words):
             return rule.name
     if clause and before is not None and before.role in ("basis", "implements", "continues") and not words.strip(" ;,"):

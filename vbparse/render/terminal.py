@@ -21,6 +21,8 @@ from vbparse.render.wording import wording
 
 CONTEXT = 5
 """Equal words shown on each side of a difference."""
+_MARKS = {"delete": ("[-", "-]", "red"), "insert": ("{+", "+}", "green"), "local": ("~", "~", "yellow")}
+"""What stands before and after words that differ, and their style."""
 NARROW = 100
 """From this width on, tables have room for all their columns."""
 _OUTLINE_KINDS = frozenset({"part", "chapter", "division", "article", "section", "item", "subitem", "clause", "point"})
@@ -253,22 +255,43 @@ def _short_id(unit: Unit) -> str:
 
 
 def _marked(link: Link, full: bool) -> tuple[Text, Text]:
-    """Both texts with their differences; long equal stretches are cut to the words around a difference."""
+    """Both texts with their differences, capitals aside; long equal stretches are cut to the words around one."""
     first, second = Text(), Text()
-    for index, piece in enumerate(link.diff):
-        tag, words = piece[0], visible(piece[1])
+    runs = list(_runs(link.diff))
+    for index, (tag, before, after) in enumerate(runs):
         if tag == "equal":
-            shown = words if full else _trimmed(words, index == 0, index == len(link.diff) - 1)
-            first.append(shown)
-            second.append(shown)
-        elif tag == "delete":
-            first.append(_framed(words, "[-", "-]"), style="red")
-        elif tag == "insert":
-            second.append(_framed(words, "{+", "+}"), style="green")
-        else:
-            first.append(_framed(words, "~", "~"), style="yellow")
-            second.append(_framed(visible(piece[2]), "~", "~"), style="yellow")
+            ends = index == 0, index == len(runs) - 1
+            first.append(before if full else _trimmed(before, *ends))
+            second.append(after if full else _trimmed(after, *ends))
+            continue
+        opening, closing, style = _MARKS[tag]
+        first.append(_framed(before, opening, closing), style=style)
+        second.append(_framed(after, opening, closing), style=style)
     return first, second
+
+
+def _runs(diff: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
+    """(tag, words of the left, words of the right), what differs by capitals only joined with what is equal."""
+    same = ["", ""]
+    pieces = list(diff)
+    skip = False
+    for piece, following in zip(pieces, [*pieces[1:], ("",)], strict=True):
+        if skip:
+            skip = False
+            continue
+        tag, words = piece[0], visible(piece[1])
+        skip = tag == "delete" and following[0] == "insert" and piece[1].casefold() == following[1].casefold()
+        if tag == "equal" or skip:
+            same[0] += words
+            same[1] += visible(following[1]) if skip else words
+            continue
+        if same[0]:
+            yield "equal", same[0], same[1]
+            same = ["", ""]
+        left = "" if tag == "insert" else words
+        yield tag, left, words if tag == "insert" else visible(piece[2]) if tag == "local" else ""
+    if same[0]:
+        yield "equal", same[0], same[1]
 
 
 def _framed(words: str, before: str, after: str) -> str:
