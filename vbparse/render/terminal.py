@@ -163,17 +163,13 @@ def _assignments(document: Document, say: dict[str, str]) -> Table:
 def show_comparison(
     comparison: Comparison, console: Console, language: str, explain: bool = False, full: bool = False
 ) -> None:
-    """Who the two are, what corresponds, what differs in assignment, what stands on one side only, counts."""
+    """Who the two are, counts, what differs in assignment, what stands on one side only, then clause by clause."""
     say = wording(language)
     left = {unit.id: unit for unit in comparison.left.units}
     right = {unit.id: unit for unit in comparison.right.units}
     console.print(_identities(comparison, say))
-    _section(console, say["matched"])
-    console.print(Text(say["legend"], style="dim"))
-    for link in comparison.links:
-        if link.tier != "possible":
-            show = _once if link.relation == "identical" else _pair
-            console.print(show(link, left, right, say, explain, full))
+    _section(console, say["counts"])
+    console.print(_counts(comparison, say))
     _section(console, say["assignment"])
     console.print(_assignment_changes(comparison, left, right, say))
     for title, names, units in (
@@ -181,8 +177,12 @@ def show_comparison(
     ):  # fmt: skip
         _section(console, f"{say[title]} ({len(names)})")
         console.print(_only([units[name] for name in names], comparison, title, say, explain, full))
-    _section(console, say["counts"])
-    console.print(_counts(comparison, say))
+    _section(console, say["matched"])
+    console.print(Text(say["legend"], style="dim"))
+    for link in comparison.links:
+        if link.tier != "possible":
+            show = _once if link.relation == "identical" else _pair
+            console.print(show(link, left, right, say, explain, full))
 
 
 def _section(console: Console, title: str) -> None:
