@@ -276,6 +276,7 @@ PIECES = {
     "citations without an end": "số 12/KH-UBND của ",
     "type words alone": "Luật ",
     "cells between lone bars": "|\na\n",
+    "short lines that run on": "x\n" * 14,
 }
 """What a text may have thousands of."""
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="vbparse",
     help="Reads Vietnamese administrative plans (kế hoạch) and lines up their clauses.",
-    no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -80,7 +79,7 @@ ExitOption = Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if th
 def run() -> None:
     """Run the program; what the caller did wrong is one sentence and exit code 2."""
     try:
-        code = app(standalone_mode=False)
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except ReaderGone:
         code = 0
     except (typer.Abort, KeyboardInterrupt):
@@ -88,7 +87,7 @@ def run() -> None:
     except VbparseError as mistake:
         code = _refuse(str(mistake))
     except typer.TyperException as mistake:
-        code = _refuse(getattr(mistake, "format_message", mistake.__str__)())
+        code = _refuse(" ".join(getattr(mistake, "format_message", mistake.__str__)().split()))
     _abandon(sys.stdout)
     sys.exit(code or 0)
 
@@ -164,7 +163,10 @@ def compare_command(
     from vbparse.matching import compare
 
     with _output(output, [left, right]) as out:
-        comparison = compare(_parse(left), _parse(right))
+        documents = _parse(left), _parse(right)
+        for document in documents:
+            _warn_if_no_plan(document)
+        comparison = compare(*documents)
         if json or format_ is Format.json:
             out.write(f"{comparison.to_json()}\n")
         else:
@@ -236,6 +238,8 @@ def show_command(
     from vbparse.render.stages import show_stage
 
     source = _read(file)
+    if line is not None and line > source.line_count:
+        raise InputError(f"{file}: there is no line {line}, the last is {source.line_count}")
     stages = run_stages(source, default_grammar())
     with _output(None, [file]) as out:
         for words in show_stage(stage.value, stages, parse(source), line):
@@ -272,6 +276,14 @@ def _parse(name: str) -> Document:
     return parse(_read(name))
 
 
+def _warn_if_no_plan(document: Document) -> None:
+    from vbparse.render.safe import visible
+
+    if document.genre in ("news_article", "unknown"):
+        what = "a news page" if document.genre == "news_article" else "no document that vbparse knows"
+        print(f"vbparse: {visible(document.source.path or '-')}: this is {what}, not a plan", file=sys.stderr)
+
+
 def _read(name: str) -> Source:
     from vbparse.readers import read, read_bytes
 
@@ -305,7 +317,10 @@ def _files(paths: list[str]) -> list[str]:
     found: list[str] = []
     for path in paths:
         if Path(path).is_dir():
-            found += sorted(str(p) for p in Path(path).rglob("*") if p.suffix in (".txt", ".md") and p.is_file())
+            texts = sorted(str(p) for p in Path(path).rglob("*") if p.suffix in (".txt", ".md") and p.is_file())
+            if not texts:
+                raise InputError(f"{path}: no .txt or .md file in this folder")
+            found += texts
         else:
             found.append(path)
     return found

@@ -38,6 +38,12 @@ def run_rules(document: Document) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda d: (d.span.start, d.code)))
 
 
+def found_in_reading(document: Document) -> Iterator[Finding]:
+    """Nothing: reading itself has found it, and it stands in the document's diagnostics."""
+    del document
+    yield from ()
+
+
 # --- structure ----------------------------------------------------------------------------------------------------
 
 
@@ -118,6 +124,18 @@ def stray_blank(document: Document) -> Iterator[Finding]:
 
 
 RULES = (
+    RuleInfo(
+        code="VB001", severity="warning", title="bytes that are no text", find=found_in_reading,
+        why="Bytes that the file's encoding cannot hold were kept visible; the words around them may be damaged.",
+        wrong="a byte FF in a UTF-8 file",
+        right="the whole file in one encoding, UTF-8 for choice",
+    ),
+    RuleInfo(
+        code="VB002", severity="info", title="text that no rule could place", find=found_in_reading,
+        why="It has no letterhead, type word or numbered sections, so that nothing in it can be checked.",
+        wrong="Cũng trong sáng nay, hội nghị bàn về ...",
+        right="KẾ HOẠCH\nTuyên truyền ...\n\nI. MỤC ĐÍCH, YÊU CẦU",
+    ),
     RuleInfo(
         code="VB101", severity="warning", title="number repeated", find=repeated_number,
         why="Two siblings with one number cannot be told apart when somebody cites them.",

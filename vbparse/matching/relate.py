@@ -13,7 +13,7 @@ from vbparse.grammar import Grammar
 from vbparse.matching.kinship import same_agency
 from vbparse.matching.units import Clause
 from vbparse.matching.words import DATE, LOCAL_DOCUMENT, PLACE, Word
-from vbparse.model import Agency, Change, ChangeKind, LinkRelation
+from vbparse.model import Agency, Change, ChangeKind, LinkRelation, Time
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _PLAIN = re.compile(r"[\w]+")
@@ -142,9 +142,14 @@ def changes_of(left: Clause, right: Clause, grammar: Grammar) -> tuple[Change, .
         changes.append(_agency_change(left.unit.role, left.agencies, right.agencies, grammar))
     elif left.unit.kind == right.unit.kind == "row":
         changes.append(_agency_change("lead_agency", left.agencies, right.agencies, grammar))
+    elif left.unit.role == right.unit.role == "agency_assignment":
+        organs = _agency_change("lead_agency", left.agencies, right.agencies, grammar)
+        changes += [organs] if organs.change == "renamed" else []
     if left.time or right.time:
-        first, second = (c.time.text if c.time else None for c in (left, right))
-        changes.append(Change(field="time", left=first, right=second, change=_plain_change(first, second)))
+        changes.append(_time_change("time", left.time, right.time))
+    if left.deadline and right.deadline:
+        # Where only one of the clauses speaks of reports, the other plan may do so elsewhere.
+        changes.append(_time_change("deadline", left.deadline, right.deadline))
     if left.unit.kind != "title" and not left.is_heading:
         changes.extend(_citation_changes(left, right))
     return tuple(changes)
@@ -161,6 +166,16 @@ def _agency_change(role: str, left: Sequence[Agency], right: Sequence[Agency], g
         renamed = any(0.8 < value < 1 for value in every)
         return Change(field=role, left=first, right=second, change="renamed" if renamed else "same")
     return Change(field=role, left=first, right=second, change="different")
+
+
+def _time_change(field: str, left: Time | None, right: Time | None) -> Change:
+    """Times are the same if they name the same day, period or recurrence, whatever their words."""
+    first, second = (time.text if time else None for time in (left, right))
+    change = _plain_change(first, second)
+    if left and right and change == "different":
+        values = [(time.edtf, time.rrule, time.month_day, time.bound) for time in (left, right)]
+        change = "same" if values[0] == values[1] and any(values[0][:3]) else "different"
+    return Change(field=field, left=first, right=second, change=change)
 
 
 def _plain_change(left: str | None, right: str | None) -> ChangeKind:

@@ -34,6 +34,8 @@ class Clause:
     agencies: tuple[Agency, ...] = ()
     """Organs that a heading or field names."""
     time: Time | None = None
+    deadline: Time | None = None
+    """By when it is to be reported."""
     children: list[int] = field(default_factory=list)
     reading: Reading | None = None
 
@@ -71,6 +73,7 @@ class _Reader:
             self.by_node.setdefault(citation.node or f"{citation.component}/title", []).append(citation)
         self.agencies = _named_agencies(document)
         self.times = {group.node: group.time for group in document.task_groups if group.time}
+        self.deadlines = {duty.node: duty.deadline for duty in document.reporting if duty.deadline}
 
     def read(self, component: Component) -> None:
         province = component.header.province if component.header else None
@@ -103,6 +106,7 @@ class _Reader:
         clause = self._add(unit, node.reading, start, citations, parent, depth, role, heads, province)
         clause.agencies = self.agencies.get(node.id, ())
         clause.time = self.times.get(node.id)
+        clause.deadline = self.deadlines.get(node.id)
         for child in node.children:
             self._node(child, clause.index, depth + 1, role, province)
 

@@ -18,6 +18,7 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a compressed file"),
     (b"\x7fELF", "a program"),
 )
+_PAGES = (b"<!doctype html", b"<html")
 _LOOKED_AT = 4096
 
 
@@ -32,6 +33,8 @@ def read(path: str | Path) -> Source:
 def read_bytes(data: bytes, named: str) -> Source:
     """The same for bytes that are read already; `named` is what messages call them."""
     kind = next((kind for start, kind in _SIGNATURES if data.startswith(start)), None)
+    if data[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
+        kind = "an HTML page"
     if kind:
         raise InputError(f"{named}: this is {kind}; only text and Markdown can be read")
     source = Source.decode(data, path=named)

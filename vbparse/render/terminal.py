@@ -52,7 +52,7 @@ def show_document(document: Document, console: Console, language: str) -> None:
     for component in document.components:
         if component.body:
             console.print(_outline(component, console.width))
-    if document.task_groups:
+    if document.task_groups or document.tables:
         console.print()
         console.print(Text(say["tasks"], style="bold underline"))
         console.print(_tasks(document, console.width, say))
@@ -140,6 +140,14 @@ def _tasks(document: Document, width: int, say: dict[str, str]) -> Table:
             _names(group.lead),
             _names(group.coordinating),
             Text(time),
+        )
+    for row in (row for found in document.tables for row in found.rows):
+        # The longest cell is what is to be done; organs, time and number have cells of their own.
+        content = max(row.cells.values(), key=len, default="")
+        number = f"{row.group}.{row.number}" if row.group and row.number else row.number or "–"
+        time = one_line(row.time.text) if row.time else "–"
+        table.add_row(
+            Text(shortened(f"{number}  {content}", limit)), _names(row.lead), _names(row.coordinating), Text(time)
         )
     return table
 
@@ -326,11 +334,12 @@ def _assignment_changes(
         table.add_column(name, ratio=ratio, overflow="fold")
     for link in comparison.links:
         for change in link.changes:
-            if link.tier == "possible" or change.change == "same" or change.field == "citation":
+            is_claim = link.tier != "possible" or change.field == "deadline"
+            if not is_claim or change.change == "same" or change.field == "citation":
                 continue
             place = f"{_short_id(left[link.left[0]])} ↔ {_short_id(right[link.right[0]])}"
             about = Text(f"{say.get(change.field, change.field)}: {say[change.change]}\n", style="bold")
-            about.append(place, style="dim")
+            about.append(f"{place} ({say[link.tier]})" if link.tier == "possible" else place, style="dim")
             table.add_row(about, Text(one_line(change.left or "–")), Text(one_line(change.right or "–")))
     return table if table.row_count else Text(say["nothing"], style="dim")
 
