@@ -407,3 +407,30 @@ def test_json_does_not_depend_on_the_order_of_hashes(samples, vbparse):
         outputs = {vbparse(*command, cwd=samples, PYTHONHASHSEED=seed).stdout for seed in ("0", "1", "4294967295")}
         assert len(outputs) == 1
         assert json.loads(outputs.pop())
+
+
+# --- damage stays local -------------------------------------------------------------------------------------------
+
+DAMAGES = {
+    "words added": lambda line: f"{line} thêm chữ",
+    "half of it lost": lambda line: line[: len(line) // 2],
+    "another sentence": lambda line: "Một câu khác hẳn.",
+    "a number before it": lambda line: f"9. {line}",
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@given(data=st.data())
+def test_a_damaged_line_changes_only_the_paragraphs_that_hold_it(name, data):
+    lines = SAMPLES[name].split("\n")
+    at = data.draw(st.sampled_from([index for index, line in enumerate(lines) if line.strip()]))
+    damage = DAMAGES[data.draw(st.sampled_from(sorted(DAMAGES)))]
+    before = run_stages(Source.of(SAMPLES[name]), default_grammar()).blocks
+    after = run_stages(
+        Source.of("\n".join([*lines[:at], damage(lines[at]), *lines[at + 1 :]])), default_grammar()
+    ).blocks
+    touched = {number for block in (*before, *after) if at + 1 in block.lines for number in block.lines}
+    apart = [
+        {(b.lines, b.kind, b.reading.text) for b in blocks if not touched & set(b.lines)} for blocks in (before, after)
+    ]
+    assert apart[0] == apart[1]

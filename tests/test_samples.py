@@ -497,6 +497,7 @@ def test_the_lead_differs_in_the_first_task_group_alone(comparison):
         ("II.3/f1", "II.4/f1"): "same",
         ("II.4/f1", "II.5/f1"): "same",
         ("II.5/f1", "II.6/f1"): "same",
+        ("IV.1", "IV.3"): "renamed",
     }
 
 

@@ -115,9 +115,10 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
             continue
         reason = _reason_to_join(groups, line, strips, layout, bars) if line.kind == "text" else ""
         if reason:
-            _join(groups, line, reason)
+            _join(groups, line, reason, strips)
         else:
-            groups.append(_Group([line], "stands alone"))
+            stars = strips[line.number].stars if line.number in strips else 0
+            groups.append(_Group([line], "stands alone", stars))
     return _tile(source, [_block(source, group, strips) if isinstance(group, _Group) else group for group in groups])
 
 
@@ -127,6 +128,8 @@ class _Group:
 
     lines: list[Line]
     why: str
+    stars: int = 0
+    """Bold marks in its lines, an odd number of which leaves bold open."""
 
 
 def _row_blocks(source: Source, row: Row, grammar: Grammar) -> Iterator[Block]:
@@ -218,12 +221,12 @@ def _reason_to_join(
 ) -> str:
     """Why a line goes on the paragraph before it, or an empty string."""
     before = _last_text(groups)
-    if not before or before[-1].number not in strips or bars[before[-1].number] != bars[line.number]:
+    number = before.lines[-1].number if before else 0
+    if not before or number not in strips or bars[number] != bars[line.number]:
         return ""
-    last, here = strips[before[-1].number], strips[line.number]
+    last, here = strips[number], strips[line.number]
     if line.number == last.line.number + 1:
-        stars = sum(strips[part.number].stars for part in before if part.number in strips)
-        if stars % 2 and not line.marker:
+        if before.stars % 2 and not line.marker:
             return "bold goes on" if not here.is_signing else ""
         if layout.is_wrapped:
             return _wrapped(last, here, layout)
@@ -232,23 +235,26 @@ def _reason_to_join(
     return _broken(last, here, layout, has_furniture) if gap <= 12 else ""
 
 
-def _last_text(groups: list[Block | _Group]) -> list[Line]:
+def _last_text(groups: list[Block | _Group]) -> _Group | None:
     """The paragraph before, seen through page furniture."""
     for group in reversed(groups):
         if isinstance(group, Block) or group.lines[0].kind not in ("text", "furniture"):
-            return []
+            return None
         if group.lines[0].kind == "text":
-            return group.lines
-    return []
+            return group
+    return None
 
 
-def _join(groups: list[Block | _Group], line: Line, why: str) -> None:
+def _join(groups: list[Block | _Group], line: Line, why: str, strips: dict[int, _Strip]) -> None:
     """Put a line to the paragraph before, with the page furniture that interrupts it."""
     pieces = [line]
     while isinstance(last := groups[-1], _Group) and last.lines[0].kind == "furniture":
         pieces = last.lines + pieces
         groups.pop()
-    groups[-1] = _Group([*last.lines, *pieces], why) if isinstance(last, _Group) else last
+    if isinstance(last, _Group):
+        last.lines.extend(pieces)
+        last.stars += strips[line.number].stars
+        last.why = why
 
 
 def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:

@@ -7,6 +7,8 @@ from vbparse.model import Line, LineKind
 from vbparse.reading import TRIM
 from vbparse.source import Source, Span
 
+_LOST = 3
+"""How many page numbers in a row, less one, may be lost or damaged without losing count."""
 PAGE = 12
 """Fewest lines between two page numbers; a column of figures stands closer. Shortest page of the corpus: 14 lines."""
 
@@ -67,7 +69,7 @@ def _with_page_numbers(text: str, lines: list[Line], grammar: Grammar) -> list[L
         if not found or _is_cell(lines, index):
             continue
         number = int(found["num"])
-        if (expected is None and number < 1000) or number == expected:
+        if (expected is None and number < 1000) or (expected is not None and expected <= number < expected + _LOST):
             lines[index] = Line(number=line.number, span=line.span, kind="furniture", indent=line.indent, marker=None)
             expected, last = number + 1, index
     return lines
