@@ -489,7 +489,7 @@ def test_the_lead_differs_in_the_first_task_group_alone(comparison):
         pair: (change.change, change.left, change.right)
         for pair, link in claims(comparison).items()
         for change in link.changes
-        if change.field == "lead_agency"
+        if change.field == "lead_agency" and pair[0].startswith("II.")
     }
     assert changes.pop(("II.1/f1", "II.1/f1")) == ("different", VHTTDL, NGOAI_VU)
     assert {pair: change for pair, (change, *_) in changes.items()} == {
@@ -497,7 +497,6 @@ def test_the_lead_differs_in_the_first_task_group_alone(comparison):
         ("II.3/f1", "II.4/f1"): "same",
         ("II.4/f1", "II.5/f1"): "same",
         ("II.5/f1", "II.6/f1"): "same",
-        ("IV.1", "IV.3"): "renamed",
     }
 
 
