@@ -119,6 +119,7 @@ def assert_points_at_its_words(document: Document) -> None:
 @example("KẾ HOẠCH\n\nI. MỤC ĐÍCH\n\n- Nâng\u2003cao  nhận thức")
 @example("I. MỤC ĐÍCH, YÊU CẦU\n| TT | Nội dung |\n")
 @example("Điều 1. Sửa đổi một số điều:\n\n“Điều 3. Phạm vi\n\n“2. Đối tượng.”\n")
+@example("“2. MỤC ĐÍCH, YÊU CẦU: Nâng cao nhận thức\n")
 def test_a_clause_is_the_marker_and_text_at_its_span(text):
     assert_points_at_its_words(parse(Source.of(text)))
 
@@ -156,6 +157,7 @@ def test_records_name_clauses_that_exist(text):
 
 @given(plan_like)
 @example(f"{FRAME[5]}\n\n{FRAME[7]}\n\nKẾ HOẠCH\n\nTuyên truyền\n\n{AMENDED}\n\nI. MỤC ĐÍCH")
+@example(f"{AMENDED}\n")
 def test_no_document_is_related_to_itself(text):
     document = parse(Source.of(text))
     own = {component.header.number for component in document.components if component.header} - {None}

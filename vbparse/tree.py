@@ -361,7 +361,7 @@ def _split_heading(source: Source, draft: Draft, grammar: Grammar) -> None:
         child.parent = draft
         draft.heading = draft.reading.text[draft.body : end - 1].strip(" :.")
         draft.reading = _head_of(draft.reading, end)
-        draft.words = draft.reading.home(0, len(draft.reading.text))
+        draft.words = Span(draft.words.start, draft.reading.home(0, len(draft.reading.text)).end)
         return
     if draft.kind in BULLETS:
         return

@@ -43,9 +43,10 @@ def role_of(citation: Citation, setting: Setting, before: Citation | None, gramm
         return "mentions"
     if before is not None and _in_list(text, before, start, setting.reading):
         return before.role
+    is_basis = setting.role == "legal_basis" or grammar.rules("letterhead").pattern("basis").match(text) is not None
     for rule in grammar.rules("relations"):
         # A basis may say that it was itself amended; that is nothing that this document does.
-        if setting.role == "legal_basis" and rule.name in _CHANGES:
+        if is_basis and rule.name in _CHANGES:
             continue
         if rule.pattern.search(words):
             return rule.name
@@ -123,8 +124,8 @@ def find_relations(
                 type=name,
                 source=target if reverse else source,
                 target=source if reverse else target,
-                target_canonical=citation.canonical or target,
-                target_date=citation.date,
+                target_canonical=source if reverse else citation.canonical or target,
+                target_date=None if reverse else citation.date,
                 span=citation.span,
                 confidence=0.9 if kind in ("replaces", "repeals", "basis", "attached_to") else 0.7,
             )
