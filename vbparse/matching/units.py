@@ -90,11 +90,9 @@ class _Reader:
         if header is None or title is None:
             return
         citations = [c for c in self.by_node.get(f"{component.id}/title", ()) if c.role != "attached_to"]
-        start, end = title.home(0, len(title.text)) if title.text else (0, 0)
         unit = Unit(
             id=f"{component.id}/title", kind="title", role="title", span=title.home(0, len(title.text)), text=title.text
         )
-        del start, end
         self._add(unit, title, 0, citations, None, 0, "title", True, province)
 
     def _node(self, node: Node, parent: int | None, depth: int, section: str | None, province: str | None) -> None:
