@@ -316,6 +316,7 @@ def _block(source: Source, group: _Group, strips: dict[int, _Strip]) -> Block:
         kind=own[0].kind,
         lines=tuple(line.number for line in own),
         reading=read_span(source, pieces, keeps_star=is_star),
+        marker=own[0].marker,
         is_bold=raw.startswith("**") and raw.endswith("**"),
         why=group.why,
     )

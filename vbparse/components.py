@@ -9,16 +9,16 @@ from collections.abc import Iterator
 
 from vbparse.grammar import Grammar
 from vbparse.labels import SHORT, Labelled, label_blocks
-from vbparse.model import Block, Line, Part
+from vbparse.model import Block, Part
 
 _HEAD_LABELS = frozenset({"motto", "organ", "organ_place", "number", "number_word", "place_date", "marks", "position"})
 _NEAR = 8
 """Blocks between a letterhead and its type word, or between a type word and "(Kèm theo …)"."""
 
 
-def find_parts(blocks: tuple[Block, ...], lines: tuple[Line, ...], grammar: Grammar) -> tuple[Part, ...]:
+def find_parts(blocks: tuple[Block, ...], grammar: Grammar) -> tuple[Part, ...]:
     """The parts of a file; they hold all its blocks, in order."""
-    labelled = label_blocks(blocks, lines, grammar)
+    labelled = label_blocks(blocks, grammar)
     starts = _starts(labelled, grammar)
     if not starts:
         return (_without_document(labelled, grammar),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vbparse.grammar import Grammar, RuleSet
-from vbparse.model import Block, Line
+from vbparse.model import Block
 
 SHORT = 240
 """Longest text, in characters, that can be part of a letterhead or signature."""
@@ -28,8 +28,6 @@ class Labelled:
 
     block: Block
     label: str | None
-    marker: str | None
-    """Marker style of its first line."""
     ends_body: bool
     """Whether it closes with the end mark "./."."""
     is_basis: bool
@@ -40,25 +38,28 @@ class Labelled:
         return self.block.reading.text
 
     @property
+    def marker(self) -> str | None:
+        return self.block.marker
+
+    @property
     def is_words(self) -> bool:
         """Whether it has words of the document, not a drawn rule or page furniture."""
         return self.block.kind in ("text", "row")
 
 
-def label_blocks(blocks: tuple[Block, ...], lines: tuple[Line, ...], grammar: Grammar) -> list[Labelled]:
+def label_blocks(blocks: tuple[Block, ...], grammar: Grammar) -> list[Labelled]:
     """Every block with its label; null for running text."""
     rules = grammar.rules("letterhead")
-    return [label_block(block, rules, lines[block.lines[0] - 1].marker) for block in blocks]
+    return [label_block(block, rules) for block in blocks]
 
 
-def label_block(block: Block, rules: RuleSet, marker: str | None = None) -> Labelled:
+def label_block(block: Block, rules: RuleSet) -> Labelled:
     """One block with its label."""
     text = block.reading.text
     is_basis = bool(rules.pattern("basis").match(text))
     return Labelled(
         block=block,
-        label=_name(block, rules, marker) if len(text) <= SHORT and not is_basis else None,
-        marker=marker,
+        label=_name(block, rules) if len(text) <= SHORT and not is_basis else None,
         ends_body=text.endswith(("./.", "./", "/.", "./.”")) and bool(rules.pattern("end").search(text)),
         is_basis=is_basis,
         is_upper=len(text) < UPPER and _is_upper(text),
@@ -71,12 +72,12 @@ def _is_upper(text: str) -> bool:
     return upper > 0 and upper > 0.85 * (upper + sum(map(str.islower, text)))
 
 
-def _name(block: Block, rules: RuleSet, marker: str | None) -> str | None:
+def _name(block: Block, rules: RuleSet) -> str | None:
     if block.kind not in ("text", "row"):
         return None
     text = block.reading.text
-    if marker is not None:
-        names = _MARKED_LABELS.get(marker, ())
+    if block.marker is not None:
+        names = _MARKED_LABELS.get(block.marker, ())
         return next((name for name in names if rules.pattern(name).match(text)), None)
     if rules.pattern("attached").match(text):
         return "attached"

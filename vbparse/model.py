@@ -98,6 +98,8 @@ class Block:
     lines: tuple[int, ...]
     """Numbers of the lines that hold its words; a page number in between is not one of them."""
     reading: Reading
+    marker: str | None = None
+    """Name of the marker style that it may open with."""
     is_bold: bool = False
     cells: tuple[Reading, ...] = ()
     """The cells of a table's row."""

@@ -8,6 +8,7 @@ from vbparse.blocks import group_blocks
 from vbparse.components import find_parts
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.lines import split_lines
+from vbparse.merged import split_merged
 from vbparse.model import Block, Component, Diagnostic, Document, Line, Part
 from vbparse.nodes import freeze
 from vbparse.records.collect import collect_records
@@ -46,8 +47,8 @@ def parse(source: Source, grammar: Grammar | None = None) -> Document:
 def run_stages(source: Source, grammar: Grammar) -> Stages:
     """Lines, blocks, parts and drafts of a text."""
     lines = split_lines(source, grammar)
-    blocks = group_blocks(source, lines, grammar)
-    parts = find_parts(blocks, lines, grammar)
+    blocks = split_merged(source, group_blocks(source, lines, grammar), grammar)
+    parts = find_parts(blocks, grammar)
     drafts = tuple(_drafts(source, part, grammar) for part in parts)
     return Stages(source=source, lines=lines, blocks=blocks, parts=parts, drafts=drafts)
 

@@ -50,3 +50,19 @@ def _append(
         seams.append((here, there))
     texts.append(words)
     return here + len(words)
+
+
+def cut(reading: Reading, start: int, end: int) -> Reading:
+    """A stretch of a reading; blanks at its end are left out."""
+    text = reading.text[start:end].rstrip()
+    first = reading.home(start, start + 1).start
+    last = start + len(text)
+    seams = ((0, first), *((here - start, there) for here, there in reading.seams if start < here < last))
+    return Reading(text=text, seams=seams)
+
+
+def joined(first: Reading, second: Reading) -> Reading:
+    """Two readings as one, a blank between them."""
+    shift = len(first.text) + 1
+    seams = first.seams + tuple((here + shift, there) for here, there in second.seams)
+    return Reading(text=f"{first.text} {second.text}", seams=seams)

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from vbparse.grammar import Grammar, Match, Rule
+from vbparse.grammar import Grammar, Rule
+from vbparse.markers import Marker, find_marker
 from vbparse.model import Block, Part, Reading
 from vbparse.organs import names_many, organ_opening, subject_end
-from vbparse.reading import read_span
+from vbparse.reading import cut, joined, read_span
 from vbparse.source import Source, Span
-from vbparse.values import letter, roman, spelled
 
 HEADING_KINDS = frozenset({"part", "chapter", "division", "article", "section", "item", "subitem", "clause", "point"})
 BULLETS = frozenset({"bullet", "subbullet"})
@@ -133,29 +133,20 @@ def _table(source: Source, rows: list[Block]) -> Draft:
 
 def _draft(block: Block, grammar: Grammar) -> Draft:
     text = block.reading.text
-    markers = grammar.rules("markers")
-    quote = 1 if text.startswith("“") else 0
-    found = markers.union.match(text, quote)
-    rule = markers.which(found) if found else None
-    if quote and rule is not None and not rule.get("quoted"):
-        found = rule = None
-    body = _after_blanks(text, found.end() if found else 0)
-    label = _field_rule(text, body, rule, grammar)
+    marker = find_marker(text, 0, grammar)
+    body = _after_blanks(text, marker.end if marker else 0)
+    label = _field_rule(text, body, marker, grammar)
     if label:
-        marker = text[: found.end()].strip() if found else None
-        return _text_draft(block, "field", body, marker=marker, role=label["role"])
-    if rule is None:
+        written = text[: marker.end].strip() if marker else None
+        return _text_draft(block, "field", body, marker=written, role=label["role"])
+    if marker is None:
         is_basis = bool(grammar.rules("letterhead").pattern("basis").match(text))
         return _text_draft(block, "paragraph", 0, is_basis=is_basis)
-    match = rule.pattern.match(text, quote)
-    assert match is not None
-    ordinals = _ordinals(match)
-    style = f"{rule['style']}{len(ordinals)}" if rule["style"] == "decimal" else str(rule["style"])
-    draft = _text_draft(block, str(rule["kind"]), body, marker=text[quote : match.end()].strip())
-    if quote:
+    draft = _text_draft(block, marker.kind, body, marker=text[marker.start : marker.end].strip())
+    if marker.start:
         # The mark that opens a quotation is neither the marker's nor the text's.
-        draft.words = Span(block.reading.home(quote, quote + 1).start, block.words.end)
-    draft.style, draft.rank, draft.ordinals = style, rule["rank"] * 10 + len(ordinals), ordinals
+        draft.words = Span(block.reading.home(marker.start, marker.start + 1).start, block.words.end)
+    draft.style, draft.rank, draft.ordinals = marker.style, marker.rank, marker.ordinals
     return draft
 
 
@@ -178,12 +169,12 @@ def _text_draft(
     )
 
 
-def _field_rule(text: str, body: int, rule: Rule | None, grammar: Grammar) -> Rule | None:
+def _field_rule(text: str, body: int, marker: Marker | None, grammar: Grammar) -> Rule | None:
     """The label that a line opens with, bare or after a bullet or a letter."""
     if (
-        rule is not None
-        and rule["kind"] not in ("bullet", "subbullet")
-        and rule["style"] not in ("letter", "letter_dot")
+        marker is not None
+        and marker.kind not in ("bullet", "subbullet")
+        and marker.style not in ("letter", "letter_dot")
     ):
         return None
     if ":" not in text[body : body + 80]:
@@ -197,22 +188,6 @@ def _after_blanks(text: str, start: int) -> int:
     while start < len(text) and text[start].isspace():
         start += 1
     return start
-
-
-def _ordinals(match: Match) -> tuple[int, ...]:
-    """Values of a marker's numbers: "2.1." gives (2, 1)."""
-    groups = match.groupdict()
-    if groups.get("num"):
-        return tuple(int("".join(filter(str.isdigit, part)) or 0) for part in groups["num"].split("."))
-    if groups.get("roman") or groups.get("lower_roman"):
-        return (roman(groups.get("roman") or groups["lower_roman"]),)
-    if groups.get("letter"):
-        return (letter(groups["letter"]),)
-    if groups.get("upper"):
-        return (letter(groups["upper"]),)
-    if groups.get("word"):
-        return (spelled(groups["word"]) or 0,)
-    return ()
 
 
 def _merge_titles(source: Source, drafts: Iterator[Draft]) -> Iterator[Draft]:
@@ -241,14 +216,8 @@ def _continues_title(above: Draft, draft: Draft) -> bool:
 def _absorb(source: Source, above: Draft, draft: Draft) -> None:
     above.words = Span(above.words.start, draft.words.end)
     above.lines = above.lines + draft.lines
-    above.reading = _joined(above.reading, draft.reading)
+    above.reading = joined(above.reading, draft.reading)
     above.body = _after_blanks(above.reading.text, above.body)
-
-
-def _joined(first: Reading, second: Reading) -> Reading:
-    shift = len(first.text) + 1
-    seams = first.seams + tuple((here + shift, there) for here, there in second.seams)
-    return Reading(text=f"{first.text} {second.text}", seams=seams)
 
 
 # --- nesting ------------------------------------------------------------------------------------------------------
@@ -360,7 +329,7 @@ def _split_heading(source: Source, draft: Draft, grammar: Grammar) -> None:
         draft.children.insert(0, child)
         child.parent = draft
         draft.heading = draft.reading.text[draft.body : end - 1].strip(" :.")
-        draft.reading = _head_of(draft.reading, end)
+        draft.reading = cut(draft.reading, 0, end)
         draft.words = Span(draft.words.start, draft.reading.home(0, len(draft.reading.text)).end)
         return
     if draft.kind in BULLETS:
@@ -397,20 +366,9 @@ def _bold_ends(source: Source, draft: Draft, colon: int) -> bool:
 
 
 def _rest(draft: Draft, start: int) -> Draft:
-    reading = _slice(draft.reading, start)
+    reading = cut(draft.reading, start, len(draft.reading.text))
     words = reading.home(0, len(reading.text))
     return Draft(kind="paragraph", style="text", rank=999, reading=reading, body=0, words=words, lines=draft.lines)
-
-
-def _slice(reading: Reading, start: int) -> Reading:
-    first = reading.home(start, start + 1).start
-    seams = ((0, first), *((here - start, there) for here, there in reading.seams if here > start))
-    return Reading(text=reading.text[start:], seams=seams)
-
-
-def _head_of(reading: Reading, end: int) -> Reading:
-    text = reading.text[:end].rstrip()
-    return Reading(text=text, seams=tuple(seam for seam in reading.seams if seam[0] < len(text)))
 
 
 def _is_heading(draft: Draft, grammar: Grammar) -> bool:
