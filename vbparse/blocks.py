@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from vbparse.grammar import Grammar, RuleSet
+from vbparse.grammar import Grammar, Pattern, RuleSet
 from vbparse.grids import Row, find_rows
 from vbparse.model import Block, Line
 from vbparse.reading import TRIM, read_span
@@ -24,6 +24,9 @@ _WEAK_MARKERS = ("dash", "arabic", "arabic_paren", "letter", "letter_dot")
 _ALONE = frozenset({"article", "item", "subitem", "bullet", "subbullet"})
 """Kinds of clauses whose marker never stands on a line of its own."""
 _COLUMNS = re.compile(r"\S[ \u00a0]{4,}\S")
+_STRETCH = re.compile(r"\S+(?:[ \u00a0]{1,3}\S+)*")
+SIGNING, SHORT = 30, 160
+"""Most lines of a signature with its recipients, and most characters of the line that begins them."""
 HEAD_LINE, BODY_LINE = 0.45, 0.25
 """Shortest line, as a share of the wrap width, that goes on in the next one where only a blank line ends a paragraph:
 letterheads and signatures are short lines in capitals; the first line of a paragraph may be short too."""
@@ -43,6 +46,7 @@ class _Lexicon:
     open_words: frozenset[str]
     positions: tuple[str, ...]
     markers: RuleSet
+    resolve: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,13 @@ class _Strip:
     """First word."""
     is_signing: bool
     """Whether it is a signer's position, which stands on a line of its own even inside bold marks."""
+    is_resolve: bool
+    """Whether it is "Quyết định:", which stands on a line of its own below the legal bases."""
     stars: int
     """Bold marks, an odd number of which leaves bold open."""
+    opens_italic: bool
+    """Whether italics begin with it and do not end in it."""
+    closes_italic: bool
     tail_is_upper: bool
     is_only_marker: bool
     is_bold: bool
@@ -95,11 +104,21 @@ class Layout:
     """Fewest leading blanks of a paragraph's first line; 0 if paragraphs are not indented."""
 
 
+HEAD = 12
+"""Most lines of a letterhead above the type word."""
+
+
 def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> tuple[Block, ...]:
     """The blocks of a text; their spans tile it."""
     rows = find_rows(source, lines, grammar)
     in_rows = {number for row in rows.values() for number in range(row.first, row.last + 1)}
-    lexicon = _Lexicon(frozenset(grammar.words("open")), grammar.words("positions"), grammar.rules("markers"))
+    letterhead = grammar.rules("letterhead")
+    lexicon = _Lexicon(
+        frozenset(grammar.words("open")),
+        grammar.words("positions"),
+        grammar.rules("markers"),
+        letterhead.pattern("resolve"),
+    )
     strips = {
         line.number: _strip(source, line, lexicon)
         for line in lines
@@ -108,10 +127,20 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
     layout = measure(lines, strips)
     bars = _bars_before(lines)
     groups: list[Block | _Group] = []
+    signing = -SIGNING
     for line in lines:
         if line.number in rows:
             groups.extend(_row_blocks(source, rows[line.number], grammar))
         if line.number in in_rows or line.kind in ("blank", "bar"):
+            continue
+        if line.kind == "text" and _signs(source, strips[line.number], grammar):
+            signing = line.number
+        cells = list(_letterhead(source, line, grammar)) if line.kind == "text" else []
+        if cells:
+            groups.extend(cells)
+            continue
+        if line.number - signing < SIGNING and line.kind == "text" and strips[line.number].has_columns:
+            groups.extend(_columns(source, line))
             continue
         reason = _reason_to_join(groups, line, strips, layout, bars) if line.kind == "text" else ""
         if reason:
@@ -147,6 +176,53 @@ def _row_blocks(source: Source, row: Row, grammar: Grammar) -> Iterator[Block]:
     reading = read_span(source, [piece for cell in filled for piece in cell])
     cells = tuple(read_span(source, cell) for cell in row.cells)
     yield Block(span=words, words=words, kind="row", lines=lines, reading=reading, cells=cells, why="a table's row")
+
+
+def _columns(source: Source, line: Line) -> Iterator[Block]:
+    """The stretches of a line that wide blanks part, each as a block."""
+    start = line.span.start
+    for found in _STRETCH.finditer(source[line.span]):
+        yield _cell(source, line, Span(start + found.start(), start + found.end()), "a column of the signature")
+
+
+def _cell(source: Source, line: Line, words: Span, why: str) -> Block:
+    """A stretch of a line as a block."""
+    column = words.start - line.span.start
+    return Block(
+        span=words,
+        words=words,
+        kind="text",
+        lines=(line.number,),
+        reading=read_span(source, [words]),
+        marker=line.marker if column == line.indent else None,
+        column=column,
+        why=why,
+    )
+
+
+def _letterhead(source: Source, line: Line, grammar: Grammar) -> Iterator[Block]:
+    """The columns of a letterhead that stand on one line: organ and motto, number and place, two organs."""
+    words = source[line.span]
+    if "  " not in words.strip() or line.marker or len(words) > SHORT:
+        return
+    letterhead = grammar.rules("letterhead")
+    start = line.span.start + line.indent
+    pieces = list(_paragraphs(source, Span(start, line.span.start + len(words.rstrip())), grammar))
+    texts = [source[piece] for piece in pieces]
+    is_head = any(letterhead.pattern("motto").match(text) for text in texts[1:]) or (
+        line.number <= HEAD and all(letterhead.pattern("organ").match(text) for text in texts)
+    )
+    if len(pieces) > 1 and is_head:
+        yield from (_cell(source, line, piece, "a column of the letterhead") for piece in pieces)
+
+
+def _signs(source: Source, strip: _Strip, grammar: Grammar) -> bool:
+    """Whether a line begins the recipients or the signature."""
+    if strip.length > SHORT:
+        return False
+    letterhead = grammar.rules("letterhead")
+    words = source[strip.words]
+    return bool(letterhead.pattern("recipients").match(words) or letterhead.pattern("authority").match(words))
 
 
 def _paragraphs(source: Source, cell: Span, grammar: Grammar) -> Iterator[Span]:
@@ -191,7 +267,10 @@ def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
         is_open=bool(parts) and words[-24:].replace("*", "").rsplit(None, 1)[-1].casefold() in lexicon.open_words,
         head=parts[0] if parts else "",
         is_signing=bool(parts) and parts[0].isupper() and " ".join(words[:40].split()).startswith(lexicon.positions),
+        is_resolve=words[-1:] == ":" and len(words) < 20 and bool(lexicon.resolve.fullmatch(words)),
         stars=raw.count("**"),
+        opens_italic=bare[:1] == "*" and bare[1:2] not in "* " and bare.count("*") == 1,
+        closes_italic=bare[-1:] == "*" and bare[-2:-1] not in "* " and bare.count("*") == 1,
         tail_is_upper=bool(parts) and words.rsplit(None, 1)[-1].isupper(),
         is_only_marker=line.marker is not None and len(words) < 16 and _is_marker(words, lexicon.markers),
         is_bold=len(bare) > 4 and bare.startswith("**") and bare.endswith("**"),
@@ -228,6 +307,8 @@ def _reason_to_join(
     if line.number == last.line.number + 1:
         if before.stars % 2 and not line.marker:
             return "bold goes on" if not here.is_signing else ""
+        if last.opens_italic and here.closes_italic:
+            return "italics go on"
         if layout.is_wrapped:
             return _wrapped(last, here, layout)
     gap = line.number - last.line.number - 1
@@ -259,6 +340,8 @@ def _join(groups: list[Block | _Group], line: Line, why: str, strips: dict[int, 
 
 def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
     """Neighbouring lines of a hard-wrapped document."""
+    if here.is_resolve:
+        return ""
     if last.is_only_marker and not here.line.marker:
         return "a marker alone is no paragraph"
     if here.is_bold or (last.is_bold and not here.runs_on) or last.has_columns or here.has_columns:
@@ -317,6 +400,7 @@ def _block(source: Source, group: _Group, strips: dict[int, _Strip]) -> Block:
         lines=tuple(line.number for line in own),
         reading=read_span(source, pieces, keeps_star=is_star),
         marker=own[0].marker,
+        column=own[0].indent,
         is_bold=raw.startswith("**") and raw.endswith("**"),
         why=group.why,
     )

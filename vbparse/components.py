@@ -14,6 +14,10 @@ from vbparse.model import Block, Part
 _HEAD_LABELS = frozenset({"motto", "organ", "organ_place", "number", "number_word", "place_date", "marks", "position"})
 _NEAR = 8
 """Blocks between a letterhead and its type word, or between a type word and "(Kèm theo …)"."""
+_SIGNING = 60
+"""Most blocks of recipients and signature."""
+_RIGHT, _CENTRED = 25, 12
+"""Column from which words stand right, and by how much centred lines of that column differ."""
 
 
 def find_parts(blocks: tuple[Block, ...], grammar: Grammar) -> tuple[Part, ...]:
@@ -253,7 +257,7 @@ def _body_end(items: list[Labelled], head: int, kind: str) -> int:
             return index
         if item.label == "position" and item.is_upper and index > head + 1 and _is_signed(items, index):
             return index
-        if item.ends_body and not _body_goes_on(items, index):
+        if (item.ends_body or item.label == "adopted") and not _body_goes_on(items, index):
             return index + 1
     return len(items)
 
@@ -284,7 +288,8 @@ def _body_goes_on(items: list[Labelled], index: int) -> bool:
 
 def _tail(items: list[Labelled], of: int, grammar: Grammar) -> Iterator[Part]:
     """Recipients, signature and what the website put below."""
-    start = 0
+    yield from (beside := _side_by_side(items, of))
+    start = sum(len(part.blocks) for part in beside)
     while start < len(items):
         kind, length = _tail_kind(items[start:], grammar)
         if not any(item.is_words for item in items[start + length :]):
@@ -293,14 +298,41 @@ def _tail(items: list[Labelled], of: int, grammar: Grammar) -> Iterator[Part]:
         start += length
 
 
+def _side_by_side(items: list[Labelled], of: int) -> list[Part]:
+    """Recipients left and signature right, line by line: each is read from its column, cut where the name stands."""
+    right = min((i.block.column for i in items[:_SIGNING] if _is_right(i)), default=0)
+    at = [index for index, item in enumerate(items[:_SIGNING]) if right and item.block.column >= right - _CENTRED]
+    left = [index for index, item in enumerate(items[:_SIGNING]) if index not in at and item.is_words]
+    archive = next((index for index in left if items[index].label == "archive"), len(items))
+    left = [index for index in left if index <= archive]
+    if not at or not left or not at[0] < left[-1] or not any(items[i].label == "recipients" for i in left):
+        return []
+    end = max(at[-1], left[-1]) + 1
+    # Columns that do not interleave are one after the other.
+    cut = max(at[-1], 1) if at[-1] > left[0] else left[0]
+    blocks = [item.block for item in items]
+    recipients = tuple(blocks[index] for index in left)
+    signature = tuple(blocks[index] for index in at)
+    return [
+        Part(kind="recipients", blocks=tuple(blocks[:cut]), of=of, read_from=recipients),
+        Part(kind="signature_block", blocks=tuple(blocks[cut:end]), of=of, read_from=signature),
+    ]
+
+
+def _is_right(item: Labelled) -> bool:
+    """Whether a block opens the right column of a signature."""
+    return item.block.column >= _RIGHT and item.is_upper and item.label in ("authority", "position", "organ")
+
+
 def _tail_kind(items: list[Labelled], grammar: Grammar) -> tuple[str, int]:
     """Kind of what begins here and how many blocks it has."""
     first = next((item for item in items if item.is_words), None)
     if first is None:
         return "signature_block", len(items)
-    if first.label in ("recipients", "archive"):
+    if first.label in ("recipients", "archive") or first.marker == "dash":
         return "recipients", _recipients_length(items)
-    if first.label in ("authority", "position") or _is_name(first):
+    is_signed = grammar.rules("letterhead").pattern("signed").match(first.text.strip(" ("))
+    if first.label in ("authority", "position") or _is_name(first) or is_signed:
         return "signature_block", _signature_length(items)
     if first.marker == "footnote":
         return "footnotes", len(items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vbparse.grammar import Grammar
+from vbparse.markers import QUOTES
 from vbparse.model import Line, LineKind
 from vbparse.reading import TRIM
 from vbparse.source import Source, Span
@@ -33,7 +34,7 @@ def _line(text: str, number: int, start: int, end: int, grammar: Grammar) -> Lin
     # A star and a blank open a bullet; any other star is a Markdown mark.
     opening = f"* {bare}" if words.lstrip().startswith("* ") else bare
     markers = grammar.rules("markers")
-    quote = 1 if opening.startswith("“") else 0
+    quote = int(opening.startswith(QUOTES))
     if kind == "text" and (found := markers.union.match(opening, quote)):
         rule = markers.which(found)
         marker = rule.name if not quote or rule.get("quoted") else None

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from vbparse.grammar import Grammar, Match, Rule
 from vbparse.values import letter, roman, spelled
 
+QUOTES = ("“", '"')
+"""What opens a quoted amendment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -35,7 +38,7 @@ class Marker:
 def find_marker(text: str, start: int, grammar: Grammar) -> Marker | None:
     """The marker that stands right at an offset; in an amendment a quotation mark may open before it."""
     markers = grammar.rules("markers")
-    quote = int(text.startswith("“", start))
+    quote = int(text.startswith(QUOTES, start))
     found = markers.union.match(text, start + quote)
     if not found:
         return None

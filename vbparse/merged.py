@@ -81,9 +81,7 @@ def _proven(
             _open(counted, marker)
     later = own[index + 1 : index + AHEAD]
     first_on_line = [marker for marker in chain if _opens_line(source, block, marker)]
-    return [
-        marker for marker in chain if _is_taken_up(text, marker, chain, marker in first_on_line, later, grammar)
-    ]
+    return [marker for marker in chain if _is_taken_up(text, marker, chain, marker in first_on_line, later, grammar)]
 
 
 def _opens_line(source: Source, block: Block, marker: Marker) -> bool:
@@ -99,8 +97,8 @@ def _candidates(text: str, grammar: Grammar) -> Iterator[Marker]:
         if marker is None or marker.style not in _STYLES:
             continue
         last = text[max(0, found.start() - 24) : found.start()].rsplit(None, 1)[-1:]
-        after = text[marker.end :].lstrip()[:2].lstrip("“\"(")[:1]
-        if after.isupper() and not (last and last[0].strip("(“\"").casefold() in references):
+        after = text[marker.end :].lstrip()[:2].lstrip('“"(')[:1]
+        if after.isupper() and not (last and last[0].strip('(“"').casefold() in references):
             yield marker
 
 

@@ -100,6 +100,8 @@ class Block:
     reading: Reading
     marker: str | None = None
     """Name of the marker style that it may open with."""
+    column: int = 0
+    """How far from the margin its words begin, in characters."""
     is_bold: bool = False
     cells: tuple[Reading, ...] = ()
     """The cells of a table's row."""
@@ -120,6 +122,8 @@ class Part:
     of: int | None = None
     """Index of the part that it belongs to."""
     reason: str | None = None
+    read_from: tuple[Block, ...] | None = None
+    """The blocks that it is read from if not its own: recipients and signature may stand side by side, line by line."""
 
 
 # --- structure ----------------------------------------------------------------------------------------------------

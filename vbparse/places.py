@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import combinations
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
@@ -15,8 +16,12 @@ _SHORT = (
     ("UBND", "Ủy ban nhân dân"),
     ("HĐND", "Hội đồng nhân dân"),
     ("Uỷ ban", "Ủy ban"),
+    ("MTTQ", "Mặt trận Tổ quốc"),
     ("UBTVQH", "Ủy ban Thường vụ Quốc hội"),
 )
+_LEVEL = re.compile(r"(?i:tỉnh|thành phố)\s")
+_TITLE = 3
+"""Most words of a position before an organ's name."""
 _ENDS_IN_LEVEL = re.compile(r"(?:^|\s)(?P<level>[Tt]ỉnh|[Tt]hành phố)$")
 
 
@@ -70,9 +75,10 @@ def written_out(name: str, province: str | None, grammar: Grammar) -> str:
     'Ủy ban nhân dân tỉnh Bắc Giang'
     """
     name = " ".join(name.split()).strip(" .,;:")
+    is_upper = name.isupper()
     for short, full in _SHORT:
-        name = re.sub(rf"(?<!\w){short}(?!\w)", full, name)
-    if name.isupper():
+        name = re.sub(rf"(?<!\w){short}(?!\w)", full.upper() if is_upper else full, name)
+    if is_upper:
         name = _in_lower_case(name, grammar)
     words = name.split()
     if not words:
@@ -96,13 +102,15 @@ def _in_lower_case(name: str, grammar: Grammar) -> str:
     pairs = zip(["", *words], words, strict=False)
     plain = " ".join(word.lower() if _is_lower(before, word, small) else word for before, word in pairs)
     for start, end, province in reversed(find_provinces(name, grammar)):
-        plain = plain[:start] + province + plain[end:]
+        level = _LEVEL.match(name, start, end)
+        plain = plain[:start] + (f"{level[0].lower()}{province}" if level else province) + plain[end:]
     known = {fold(row["name"]): row["name"] for row in grammar.table("organs")}
     words = plain.split()
-    for end in range(len(words), 1, -1):
-        head = known.get(fold(" ".join(words[:end])))
-        if head:
-            plain = " ".join([head, *words[end:]])
+    # The longest registered name in it; a position ("Bộ trưởng") may stand before.
+    for start, end in sorted(combinations(range(len(words) + 1), 2), key=lambda ends: ends[0] - ends[1]):
+        registered = known.get(fold(" ".join(words[start:end]))) if end - start > 1 and start <= _TITLE else None
+        if registered:
+            plain = " ".join([*words[:start], registered, *words[end:]])
             break
     return _organ_case(plain)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from vbparse.grammar import Grammar, Rule
-from vbparse.markers import Marker, find_marker
+from vbparse.markers import QUOTES, Marker, find_marker
 from vbparse.model import Block, Part, Reading
 from vbparse.organs import names_many, organ_opening, subject_end
 from vbparse.reading import cut, joined, read_span
@@ -75,8 +75,8 @@ def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
     stack = [root]
     floor = quotes = 0
     for draft in _merge_titles(source, _drafts(source, part, grammar)):
-        opened = draft.reading.text.count("“") - draft.reading.text.count("”")
-        if not quotes and opened >= 0 and draft.reading.text.startswith("“"):
+        opened = _opened(draft.reading.text, quotes)
+        if not quotes and opened >= 0 and draft.reading.text.startswith(QUOTES):
             floor = len(stack) - 1
         elif quotes and _leaves_quote(draft, stack, floor):
             floor = quotes = 0
@@ -93,6 +93,14 @@ def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
     return root.children
 
 
+def _opened(text: str, quotes: int) -> int:
+    """How many quotations a text opens and leaves open; a straight mark opens one only as its first character."""
+    opened = text.count("“") - text.count("”")
+    if text.count('"') % 2:
+        opened += -1 if quotes else text.startswith('"')
+    return opened
+
+
 def _leaves_quote(draft: Draft, stack: list[Draft], floor: int) -> bool:
     """Whether an article that counts on outside an amendment's quotation shows that its closing mark was lost."""
     outer = next((d for d in reversed(stack[: floor + 1]) if d.style == "article"), None)
@@ -100,7 +108,7 @@ def _leaves_quote(draft: Draft, stack: list[Draft], floor: int) -> bool:
         draft.style == "article"
         and outer is not None
         and draft.ordinal == (outer.ordinal or 0) + 1 > 1
-        and (not draft.reading.text.startswith("“"))
+        and (not draft.reading.text.startswith(QUOTES))
     )
 
 

@@ -16,6 +16,8 @@ from vbparse.values import edtf
 
 _LEAD = 70
 """How far before a symbol its type word may stand, in characters."""
+_BETWEEN = 16
+"""Most characters between two symbols of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class _Draft:
     date: str | None = None
     issuer: str | None = None
     name: str | None = None
+    shares_issuer: bool = False
+    """Whether its issuer stands before the symbol, for all of a list."""
 
 
 # --- by symbol ----------------------------------------------------------------------------------------------------
@@ -56,18 +60,28 @@ def _symbols(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
     """Citations by symbol; in a list the type word of the first serves the others."""
     before: _Draft | None = None
     for match, kind in _symbol_matches(text, start, grammar):
-        lead = (
-            grammar.rules("citations").pattern("lead_in").search(text, max(start, match.start() - _LEAD), match.start())
-        )
-        if lead:
-            first = lead.start()
-            type_word: str | None = _type_name(lead["type"], grammar)
-        else:
-            first, type_word = match.start(), _type_in_list(text, before, match, grammar)
+        first, type_word, issuer = _lead(text, start, match.start(), grammar)
+        if type_word is None and before is not None and _is_listed(text, before, match.start(), grammar):
+            type_word, issuer = before.type, before.issuer if before.shares_issuer else None
         number, canonical = _number(match, kind, grammar)
-        draft = _with_rest(text, _Draft(first, match.end(), type_word, number, canonical), grammar)
+        draft = _Draft(first, match.end(), type_word, number, canonical, issuer=issuer, shares_issuer=bool(issuer))
+        draft = _with_rest(text, draft, grammar)
         yield draft
         before = draft
+
+
+def _lead(text: str, start: int, symbol: int, grammar: Grammar) -> tuple[int, str | None, str | None]:
+    """(where a citation begins, its type, its issuer if it stands before the symbol)."""
+    rules = grammar.rules("citations")
+    if lead := rules.pattern("lead_in").search(text, max(start, symbol - _LEAD), symbol):
+        return lead.start(), _type_name(lead["type"], grammar), None
+    # The last type word before the symbol, with all its words of issue: "Quyết định của Thủ tướng Chính phủ số …".
+    for lead in reversed(list(rules.pattern("issued_lead").finditer(text, max(start, symbol - 2 * _LEAD), symbol))):
+        length = _issuer_length(text, lead.end(), grammar)
+        if length and rules.pattern("number_lead").fullmatch(text, lead.end() + length, symbol):
+            return lead.start(), _type_name(lead["type"], grammar), text[lead.end() : lead.end() + length]
+    word = rules.pattern("number_word").search(text, max(start, symbol - 8), symbol)
+    return (word.start() if word else symbol), None, None
 
 
 def _symbol_matches(text: str, start: int, grammar: Grammar) -> Iterator[tuple[Match, str]]:
@@ -84,11 +98,10 @@ def _symbol_matches(text: str, start: int, grammar: Grammar) -> Iterator[tuple[M
             yield match, kind
 
 
-def _type_in_list(text: str, before: _Draft | None, match: Match, grammar: Grammar) -> str | None:
-    if before is None or match.start() - before.end > 12:
-        return None
-    between = grammar.rules("citations").pattern("list_lead").fullmatch(text, before.end, match.start())
-    return before.type if between else None
+def _is_listed(text: str, before: _Draft, symbol: int, grammar: Grammar) -> bool:
+    """Whether a symbol is the next of a list whose type word stands before its first."""
+    near = symbol - before.end <= _BETWEEN
+    return near and bool(grammar.rules("citations").pattern("list_lead").fullmatch(text, before.end, symbol))
 
 
 def _type_name(words: str, grammar: Grammar) -> str:
@@ -198,7 +211,7 @@ def _with_rest(text: str, draft: _Draft, grammar: Grammar) -> _Draft:
         end = found.end()
     elif (found := rules.pattern("year").match(text, end)) and draft.number:
         date, end = found["year"], found.end()
-    issuer = None
+    issuer = draft.issuer
     if found := rules.pattern("issuer_lead").match(text, end):
         length = _issuer_length(text, found.end(), grammar)
         if length:

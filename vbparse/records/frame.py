@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vbparse.grammar import Grammar
-from vbparse.model import Component, Header, Node, Part
-from vbparse.records.header import attached_words, read_header
+from vbparse.model import Component, Header, Node, Part, Signature
+from vbparse.records.header import attached_words, is_attached_to, read_header
 from vbparse.records.signing import read_recipients, read_signature
 from vbparse.source import Source, Span
 
@@ -40,7 +40,7 @@ def frame_components(
                 signature=read_signature(part, grammar) if part.kind == "signature_block" else None,
             )
         )
-    return _with_signing(tuple(components))
+    return _with_signing(tuple(components), grammar)
 
 
 def _headers(parts: Sequence[Part], grammar: Grammar) -> list[Header | None]:
@@ -52,6 +52,9 @@ def _headers(parts: Sequence[Part], grammar: Grammar) -> list[Header | None]:
             headers.append(None)
             continue
         header = read_header(part, province, grammar)
+        above = next((h for h in reversed(headers) if h), None)
+        if above and above.number and is_attached_to(part, header, above, grammar):
+            header = replace(header, attached_to=above.number)
         province = province or header.province
         headers.append(header)
     return _with_inferred(parts, headers, grammar)
@@ -76,21 +79,27 @@ def _with_inferred(parts: Sequence[Part], headers: list[Header | None], grammar:
     return headers
 
 
-def _with_signing(components: tuple[Component, ...]) -> tuple[Component, ...]:
+def _with_signing(components: tuple[Component, ...], grammar: Grammar) -> tuple[Component, ...]:
     """Fill in the authority from the signature: TM. the committee itself, KT. CHỦ TỊCH the Chairman."""
     filled = []
     for component in components:
         header = component.header
         signed = next((c.signature for c in components if c.of == component.id and c.signature), None)
-        if header and not header.authority and signed and header.issuing_body and signed.authority:
-            header = replace(header, authority=_authority(signed.authority, header.issuing_body))
+        if header and not header.authority and signed and header.issuing_body:
+            header = replace(header, authority=_authority(signed, header.issuing_body, grammar))
         filled.append(replace(component, header=header))
     return tuple(filled)
 
 
-def _authority(words: str, body: str) -> str | None:
-    if words.startswith(("TM", "T/M")):
+def _authority(signed: Signature, body: str, grammar: Grammar) -> str | None:
+    """Who decides, by the signature (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7); null if it names another organ."""
+    words = signed.authority or signed.position or ""
+    by = grammar.rules("letterhead").pattern("authority").match(words)
+    if by and by["by"].startswith(("TM", "T/M")):
         return body
-    if words.startswith(("KT. CHỦ TỊCH", "K/T CHỦ TỊCH", "KT.CHỦ TỊCH")):
-        return f"Chủ tịch {body}"
-    return None
+    position = (by["organ"] or "" if by else words).strip()
+    if position and body.upper().startswith(position):
+        # The Prime Minister signs as himself.
+        return body
+    titles = [title for title in grammar.words("heads") if title.upper() == position]
+    return f"{titles[0]} {body}" if titles else None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
 from vbparse.labels import Labelled, label_block
 from vbparse.model import Citation, Header, NumberStatus, Part, Reading
 from vbparse.places import find_province, province_of_place, written_out
+from vbparse.reading import joined
 from vbparse.records.citation import Passage, find_citations
 from vbparse.source import Span
 from vbparse.values import edtf
@@ -26,6 +27,8 @@ _HEAD_ONLY = (
     "resolve",
     "appendix",
 )
+_OPENING = 25
+"""Most blocks of legal bases above the words of issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,16 @@ def read_header(part: Part, province_hint: str | None, grammar: Grammar) -> Head
         return Header(date=_dateline(part, grammar))
     facts = _facts(part, grammar)
     province = _province(part, facts, grammar) or province_hint
-    body = _issuing_body(part, facts, province, grammar)
+    authority = _authority_line(part, province, grammar)
+    body = _issuing_body(part, facts, province, grammar) or (authority and _without_title(authority, grammar))
     return Header(
         issuing_body=body,
-        authority=_authority_line(part, province, grammar),
+        authority=authority,
         number=facts.number,
         number_status=facts.number_status,
         number_span=facts.number_span,
         place=facts.place,
-        date=facts.date,
+        date=facts.date or _adopted(part, grammar),
         doc_type=facts.doc_type,
         title=facts.title,
         attached_to=_attached_number(facts.attached, grammar),
@@ -83,7 +87,7 @@ def _facts(part: Part, grammar: Grammar) -> _Facts:
     number, status, span = _number(items, grammar)
     place, date = _place_date(items, grammar)
     attached = next((item for item in items if item.label == "attached"), None)
-    return _Facts(
+    facts = _Facts(
         organs=_organs(above),
         number=number,
         number_status=status,
@@ -94,6 +98,43 @@ def _facts(part: Part, grammar: Grammar) -> _Facts:
         title=_title(items, part.type_at, grammar),
         doc_type=_doc_type(items, part, grammar),
     )
+    return facts if number else _of_gazette(facts, items, part.type_at, grammar)
+
+
+def _of_gazette(facts: _Facts, items: Sequence[Labelled], type_at: int | None, grammar: Grammar) -> _Facts:
+    """Number, date, issuer and title in one sentence, as gazettes printed them until 2004.
+
+    "Nghị định của Chính phủ số 109/2004/NĐ-CP ngày 02 tháng 4 năm 2004 về đăng ký kinh doanh".
+    """
+    if type_at is None or type_at >= len(items):
+        return facts
+    reading = items[type_at].block.reading
+    below = [item.block.reading for item in items[type_at + 1 :] if item.is_words]
+    if below and below[0].text.startswith("của "):
+        reading = joined(reading, below.pop(0))
+    if " của " not in reading.text[:40]:
+        return facts
+    cited = next(iter(find_citations(Passage(reading=reading, component="", node=None), None, grammar)), None)
+    if cited is None or not cited.number or reading.offset(cited.span.start):
+        return facts
+    return replace(
+        facts,
+        number=cited.number,
+        number_status="present",
+        number_span=reading.home(*_place_of_number(reading, cited, grammar)),
+        date=facts.date or cited.date,
+        organs=facts.organs or ((cited.issuer,) if cited.issuer else ()),
+        title=" ".join(_rest_of_title(reading, cited, below)).strip(" .*") or None,
+    )
+
+
+def _rest_of_title(reading: Reading, cited: Citation, below: Sequence[Reading]) -> Iterator[str]:
+    """The subject after the document's own number and date, and the lines below up to the issuer's name."""
+    yield reading.text[reading.offset(cited.span.end) :].strip()
+    for line in below:
+        if fold(line.text) == fold(cited.issuer or ""):
+            return
+        yield line.text
 
 
 # --- letterhead ---------------------------------------------------------------------------------------------------
@@ -103,7 +144,7 @@ def _organs(above: Sequence[Labelled]) -> tuple[str, ...]:
     """Organ names of the left column, a name broken over lines put together."""
     names: list[str] = []
     for item in above:
-        words = item.text.strip(" *|")
+        words = item.text.strip(" *|/")
         if item.label in ("organ", "position"):
             names.append(words)
         elif names and (item.label == "organ_place" or (item.label is None and item.is_upper and item.is_words)):
@@ -198,18 +239,35 @@ def _issuing_body(part: Part, facts: _Facts, province: str | None, grammar: Gram
     """Letterhead organ; without a letterhead, who "ban hành Kế hoạch" in the preamble, or who issued the parent."""
     standing = grammar.words("standing")
     if len(facts.organs) > 1 and (own := _first(standing, facts.organs[-1])):
-        return f"{own} {written_out(facts.organs[-2].strip('/ '), province, grammar)}"
+        return f"{own} {written_out(facts.organs[-2], province, grammar)}"
     if facts.organs:
         return _with_place(written_out(facts.organs[-1], province, grammar), province)
     for block in part.blocks[part.head : part.head + 6]:
         words = _issuer_words(block.reading.text, grammar)
         if words:
-            body = written_out(words, province, grammar)
-            return body.removeprefix("Chủ tịch ")
+            return _without_title(written_out(words, province, grammar), grammar)
     if facts.attached:
         found = grammar.rules("citations").pattern("issuer_lead").search(facts.attached.text)
         if found:
-            return written_out(facts.attached.text[found.end() :].strip(" )."), province, grammar)
+            return _without_title(
+                written_out(facts.attached.text[found.end() :].strip(" )."), province, grammar), grammar
+            )
+    return None
+
+
+def _without_title(authority: str, grammar: Grammar) -> str:
+    """The organ of one who decides; the Prime Minister is an organ of his own (Luật Tổ chức Chính phủ)."""
+    title = next((title for title in grammar.words("titles") if authority.startswith(title)), "")
+    return authority if authority.startswith("Thủ tướng") else authority.removeprefix(title)
+
+
+def _adopted(part: Part, grammar: Grammar) -> str | None:
+    """The day on which an assembly adopted a law or resolution is its date."""
+    pattern = grammar.rules("letterhead").pattern("adopted")
+    for block in reversed(part.blocks[part.head :]):
+        if block.kind == "text":
+            found = pattern.match(block.reading.text)
+            return edtf(int(found["year"]), int(found["month"]), int(found["day"])) if found and found["day"] else None
     return None
 
 
@@ -236,7 +294,10 @@ def _authority_line(part: Part, province: str | None, grammar: Grammar) -> str |
         item = label_block(block, grammar.rules("letterhead"))
         if item.label in ("organ", "position") and item.is_upper:
             return written_out(item.text, province, grammar)
-    return None
+    pattern = grammar.rules("letterhead").pattern("promulgates")
+    opening = (pattern.search(block.reading.text) for block in part.blocks[part.head : part.head + _OPENING])
+    found = next(filter(None, opening), None)
+    return written_out(found["organ"], province, grammar) if found else None
 
 
 def _attached_number(attached: Labelled | None, grammar: Grammar) -> str | None:
@@ -244,6 +305,15 @@ def _attached_number(attached: Labelled | None, grammar: Grammar) -> str | None:
         return None
     found = grammar.rules("citations").pattern("typed").search(attached.text)
     return "".join(found[0].split()) if found else None
+
+
+def is_attached_to(part: Part, header: Header, above: Header, grammar: Grammar) -> bool:
+    """Whether "(Kèm theo Quyết định số      /QĐ-TTg …)", its number left blank, means the document above."""
+    if header.attached_to or part.kind == "appendix":
+        return False
+    pattern = grammar.rules("letterhead").pattern("attached")
+    named = next((m for block in part.blocks[: part.head] if (m := pattern.match(block.reading.text))), None)
+    return named is not None and fold(named["type"]) == fold(above.doc_type or "")
 
 
 def _place_of_number(reading: Reading, cited: Citation, grammar: Grammar) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from vbparse.source import Span
 
 _OPENING = " \t-+*•–"
 _CLOSING = " \t;.,:/"
+_BULLETS = ("-", "–", "+", "*", "•")
 
 
 def read_recipients(part: Part, grammar: Grammar) -> tuple[tuple[Recipient, ...], str | None]:
@@ -16,8 +17,8 @@ def read_recipients(part: Part, grammar: Grammar) -> tuple[tuple[Recipient, ...]
     rules = grammar.rules("letterhead")
     recipients: list[Recipient] = []
     archive = None
-    is_open = False
-    for block in part.blocks:
+    is_open, comma = False, ""
+    for block in part.read_from or part.blocks:
         text = block.reading.text
         found = rules.pattern("archive").match(text)
         if found:
@@ -30,18 +31,24 @@ def read_recipients(part: Part, grammar: Grammar) -> tuple[tuple[Recipient, ...]
             continue
         start = text.index(words)
         span = block.reading.home(start, start + len(words))
-        if is_open and not text.startswith(("-", "–", "+", "*", "•")):
+        if recipients and is_open and not text.startswith(_BULLETS):
             last = recipients.pop()
-            words, span = f"{last.text} {words}", Span(last.span.start, span.end)
+            words, span = f"{last.text}{comma} {words}", Span(last.span.start, span.end)
         recipients.append(Recipient(text=words, span=span))
-        is_open = text.startswith(("-", "–", "+")) and text.rstrip()[-1:] not in _CLOSING
+        comma = "," if text.rstrip().endswith(",") else ""
+        is_open = (is_open or text.startswith(_BULLETS)) and text.rstrip()[-1:] not in ";."
     return tuple(recipients), archive
 
 
 def read_signature(part: Part, grammar: Grammar) -> Signature | None:
     """Authority ("TM. …", "KT. …"), position and name of a signature block."""
     rules = grammar.rules("letterhead")
-    lines = [(line, block) for block in part.blocks if block.kind in ("text", "row") for line in [block.reading.text]]
+    lines = [
+        (line, block)
+        for block in part.read_from or part.blocks
+        if block.kind in ("text", "row")
+        for line in [block.reading.text]
+    ]
     authority: list[str] = []
     position = name = None
     for text, block in lines:
