@@ -8,6 +8,10 @@ PYTHON ?= python3.13 python3.12 python3.11 python3
 SHARED ?= ../shared
 CORPUS ?= $(SHARED)/corpus
 ERRORS ?=
+# What gold-diff compares the working tree with; KIND=citations limits it, SUMMARY=1 gives the table alone.
+BASE    ?= HEAD
+KIND    ?=
+SUMMARY ?=
 
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.stamp
@@ -15,10 +19,10 @@ STAMP := $(VENV)/.stamp
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold corpus outlines bench clean
+.PHONY: help demo test check format lint types gold gold-diff corpus outlines bench clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: $(STAMP)  ## compare two of the sample plans
 	$(BIN)/vbparse compare samples/hp1631.txt samples/bg.txt
@@ -41,6 +45,9 @@ types: $(STAMP)  ## do the types hold
 
 gold: $(STAMP)  ## score against hand-made answers, where there are any (SHARED=folder ERRORS=1)
 	$(BIN)/python tools/score_gold.py $(SHARED) $(if $(ERRORS),--errors)
+
+gold-diff: $(STAMP)  ## records that a change gains, loses or alters (BASE=revision KIND=citations SUMMARY=1)
+	$(BIN)/python tools/gold_diff.py --base="$(BASE)" $(KIND:%=--kind=%) $(if $(SUMMARY),--summary) $(CORPUS) samples
 
 corpus: $(STAMP)  ## a row for each text under a folder: what it was read as (CORPUS=folder)
 	$(BIN)/python tools/corpus_report.py $(CORPUS)
