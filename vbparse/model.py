@@ -29,9 +29,11 @@ class Diagnostic:
     code: str
     """Stable, as in `vbparse rules`."""
     severity: Severity
+    """How much it matters."""
     message: str
     """One sentence."""
     span: Span
+    """What it is about."""
 
 
 # --- text as it is read -------------------------------------------------------------------------------------------
@@ -134,7 +136,9 @@ class Node:
     """A clause of a document: heading, item, bullet, paragraph, field …"""
 
     id: str
+    """Names one clause of the file and tells the way to it: "plan/II.1/-2"."""
     kind: str
+    """What form it has: section, item, bullet, paragraph …"""
     marker: str | None = None
     """As written: "I.", "2.1", "-"."""
     ordinal: int | None = None
@@ -150,6 +154,7 @@ class Node:
     extent: Span
     """With all descendants."""
     children: tuple[Node, ...] = ()
+    """The clauses under it, in the order of the text."""
     reading: Reading = field(repr=False)
 
     HIDDEN: ClassVar[frozenset[str]] = frozenset({"reading"})
@@ -175,16 +180,23 @@ class Header:
     authority: str | None = None
     """Who decides or signs: "Chủ tịch Ủy ban nhân dân …"."""
     number: str | None = None
+    """As written: "274/KH-UBND"."""
     number_status: NumberStatus = "none"
+    """Whether the number is printed, left blank, not there, or was read elsewhere in the file."""
     number_span: Span | None = None
+    """Where the number stands, or the blank that was left for it."""
     place: str | None = None
+    """Where it was signed."""
     date: str | None = None
     """EDTF; "2021-09" if the day is blank."""
     doc_type: str | None = None
+    """As the registry of types writes it: "Kế hoạch"."""
     title: str | None = None
+    """What the document is about (trích yếu)."""
     attached_to: str | None = None
     """Number of the document that this one came with."""
     province: str | None = None
+    """Whose document it is; null for a central organ's."""
 
 
 @shape
@@ -192,7 +204,9 @@ class Recipient:
     """One line of Nơi nhận."""
 
     text: str
+    """Who gets a copy, with the purpose if the line names one."""
     span: Span
+    """Those words."""
 
 
 @shape
@@ -202,7 +216,9 @@ class Signature:
     authority: str | None = None
     """ "TM. …", "KT. …", as written."""
     position: str | None = None
+    """Of the one who signed, as written."""
     name: str | None = None
+    """Of the one who signed."""
 
 
 @shape
@@ -210,18 +226,25 @@ class Component:
     """A part of the file. Components tile the text: in order, no gap, no overlap."""
 
     id: str
+    """Its kind, numbered from the second of that kind on."""
     kind: str
+    """Plan, decision, appendix, recipients, signature block …"""
     span: Span
+    """Up to the beginning of the next component."""
     reason: str | None = None
     """Why it was given this kind, where that is not plain."""
     of: str | None = None
     """The document that it belongs to."""
     header: Header | None = None
+    """Of a document."""
     body: tuple[Node, ...] | None = None
+    """Clauses of a document."""
     recipients: tuple[Recipient, ...] | None = None
+    """Of the list Nơi nhận."""
     archive: str | None = None
     """What follows "Lưu:"."""
     signature: Signature | None = None
+    """Of a signature block."""
 
     OMITTED_WHEN_NULL: ClassVar[frozenset[str]] = frozenset(
         {"reason", "of", "header", "body", "recipients", "archive", "signature"}
@@ -241,8 +264,11 @@ class Agency:
     """An organ as the text names it; a collective ("các cơ quan liên quan") is one, without id."""
 
     name: str
+    """As written."""
     id: str | None = None
+    """In `grammars/organs.tsv`; null if it is not listed there."""
     span: Span
+    """Its name."""
 
 
 @shape
@@ -250,14 +276,17 @@ class Citation:
     """A document that the text refers to."""
 
     span: Span
+    """The words of `text`."""
     text: str
     """From the type word to the end of the issuer."""
     type: str | None = None
+    """Type word as the registry writes it: "Chỉ thị"."""
     number: str | None = None
     """As written; stray blanks removed, capitals restored."""
     canonical: str | None = None
     """Repaired where the form is impossible ("36/NQ-TW" → "36-NQ/TW"), else the number."""
     date: str | None = None
+    """EDTF; null if the text gives none."""
     issuer: str | None = None
     """Only if the text states it; written out."""
     name: str | None = None
@@ -265,7 +294,9 @@ class Citation:
     alias: str | None = None
     """Short form that the text defines for it."""
     node: str | None = None
+    """Id of the clause that holds it; null in a letterhead."""
     component: str
+    """Id of the component that holds it."""
     role: str = "mentions"
     """What it is to this document: basis, implements, replaces, mentions …"""
 
@@ -275,12 +306,17 @@ class Relation:
     """What this document does to, or owes, another one."""
 
     type: str
+    """Implements, replaces, amends …"""
     source: str
     """The document's own number, or SELF."""
     target: str
+    """Number of the other document, else its name or the words that cite it."""
     target_canonical: str | None = None
+    """The same, repaired where its form is impossible."""
     target_date: str | None = None
+    """EDTF; null if the text gives none."""
     span: Span
+    """The citation that it was read from."""
     confidence: float
     """0 to 1: how plainly the words say it."""
 
@@ -294,15 +330,19 @@ class Time:
     """When something is to be done."""
 
     span: Span
+    """The words of `text`."""
     text: str
+    """As written."""
     kind: TimeKind
+    """A day, a period, a day to be done by, a rhythm, or an event that sets it off."""
     edtf: str | None = None
     """ISO 8601-2: "2022/2026"."""
     rrule: str | None = None
     """RFC 5545: "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=20"."""
     month_day: str | None = None
-    """ "11-20"."""
+    """Day of the year that recurs: "11-20"."""
     bound: Bound | None = None
+    """Which side of the time is meant."""
 
 
 @shape
@@ -310,11 +350,17 @@ class TaskGroup:
     """Tasks under one heading, with who leads them and who helps."""
 
     node: str
+    """Id of the heading."""
     number: str | None
+    """Of the heading, without punctuation."""
     title: str
+    """Words of the heading."""
     lead: tuple[Agency, ...] = ()
+    """Organs that lead (chủ trì)."""
     coordinating: tuple[Agency, ...] = ()
+    """Organs that help (phối hợp)."""
     time: Time | None = None
+    """When the tasks are to be done."""
     tasks: tuple[str, ...] = ()
     """Node ids."""
 
@@ -324,9 +370,13 @@ class Assignment:
     """What one heading under Tổ chức thực hiện gives to one or more organs."""
 
     node: str
+    """Id of the heading."""
     number: str | None
+    """Of the heading, without punctuation."""
     agencies: tuple[Agency, ...] = ()
+    """Who has to do it."""
     coordinating: tuple[Agency, ...] = ()
+    """Organs that help (phối hợp)."""
     duties: tuple[str, ...] = ()
     """Node ids."""
 
@@ -336,13 +386,19 @@ class Reporting:
     """A duty to report."""
 
     node: str
+    """Id of the clause that sets the duty."""
     span: Span
     """The words that set the duty."""
     text: str
+    """The same words, broken lines joined."""
     who: tuple[Agency, ...] = ()
+    """Who reports; organs of the heading if the sentence names none."""
     to: tuple[Agency, ...] = ()
+    """Who gets the report."""
     via: Agency | None = None
+    """Through whom it goes."""
     deadline: Time | None = None
+    """By when, or how often."""
 
 
 @shape
@@ -352,7 +408,9 @@ class Amount:
     vnd: int
     """In đồng."""
     text: str
+    """As written: "2,5 tỷ đồng"."""
     span: Span
+    """Those words."""
 
 
 @shape
@@ -360,9 +418,13 @@ class Budget:
     """A paragraph on money."""
 
     node: str
+    """Id of the clause."""
     span: Span
+    """The whole clause."""
     text: str
+    """Words of the clause."""
     amounts: tuple[Amount, ...] = ()
+    """Sums that it names."""
 
 
 @shape
@@ -370,8 +432,11 @@ class TableGroup:
     """A row that is a heading for those below it."""
 
     marker: str | None
+    """Without punctuation: "II"."""
     title: str
+    """Its words without the marker."""
     span: Span
+    """The row."""
 
 
 @shape
@@ -379,14 +444,19 @@ class TableRow:
     """A row of a table of tasks."""
 
     number: str | None
+    """From the column of numbers, without punctuation."""
     group: str | None
     """Marker of the group that it stands under."""
     cells: dict[str, str]
     """Column name → text."""
     lead: tuple[Agency, ...] = ()
+    """Organs of the column of those who lead or carry out."""
     coordinating: tuple[Agency, ...] = ()
+    """Organs of the column of those who help."""
     time: Time | None = None
+    """From the column of times."""
     span: Span
+    """The row."""
 
 
 @shape
@@ -394,11 +464,17 @@ class Table:
     """A table; pieces cut by page breaks are one."""
 
     id: str
+    """Names one table of the file: "appendix/t1"."""
     component: str
+    """Id of the component that holds it."""
     span: Span
+    """From its first row to its last, the head left out."""
     columns: tuple[str, ...] = ()
+    """Names in its head, as written."""
     groups: tuple[TableGroup, ...] = ()
+    """Rows that are headings."""
     rows: tuple[TableRow, ...] = ()
+    """All other rows."""
 
 
 @shape
@@ -409,15 +485,25 @@ class Document:
     genre: str
     """Kind of the first document in the file; "unknown" if there is none."""
     components: tuple[Component, ...]
+    """Parts of the file in order."""
     citations: tuple[Citation, ...] = ()
+    """In the order of the text, component by component."""
     relations: tuple[Relation, ...] = ()
+    """Each once, in the order of the citations."""
     task_groups: tuple[TaskGroup, ...] = ()
+    """From sections of tasks."""
     assignments: tuple[Assignment, ...] = ()
+    """From sections on carrying out (tổ chức thực hiện)."""
     reporting: tuple[Reporting, ...] = ()
+    """Duties to report."""
     budget: tuple[Budget, ...] = ()
+    """Paragraphs on money."""
     times: tuple[Time, ...] = ()
+    """When the plan's own work is to be done; dates of cited documents are not among them."""
     tables: tuple[Table, ...] = ()
+    """Of tasks."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    """What reading itself found odd; `vbparse check` finds more."""
 
     HIDDEN: ClassVar[frozenset[str]] = frozenset({"source"})
 
