@@ -19,7 +19,7 @@ STAMP := $(VENV)/.stamp
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold gold-diff corpus outlines bench clean
+.PHONY: help demo test check format lint types gold gold-diff corpus outlines bench docs clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ outlines: $(STAMP)  ## where real documents are read other than a reader read th
 
 bench: $(STAMP)  ## throughput against the lower bound
 	$(BIN)/python benchmarks/throughput.py $(CORPUS)
+
+docs: $(STAMP)  ## write docs/records.md from the shapes
+	$(BIN)/python tools/write_records_doc.py
 
 clean:  ## remove what make has made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
