@@ -44,6 +44,7 @@ class _Lexicon:
     """The words that joining looks up."""
 
     open_words: frozenset[str]
+    open_names: tuple[str, ...]
     positions: tuple[str, ...]
     markers: RuleSet
     resolve: Pattern
@@ -112,12 +113,12 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
     """The blocks of a text; their spans tile it."""
     rows = find_rows(source, lines, grammar)
     in_rows = {number for row in rows.values() for number in range(row.first, row.last + 1)}
-    letterhead = grammar.rules("letterhead")
     lexicon = _Lexicon(
-        frozenset(grammar.words("open")),
-        grammar.words("positions"),
-        grammar.rules("markers"),
-        letterhead.pattern("resolve"),
+        open_words=frozenset(grammar.words("open")),
+        open_names=grammar.words("open_names"),
+        positions=grammar.words("positions"),
+        markers=grammar.rules("markers"),
+        resolve=grammar.rules("letterhead").pattern("resolve"),
     )
     strips = {
         line.number: _strip(source, line, lexicon)
@@ -264,7 +265,7 @@ def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
         words=Span(start, start + len(words)),
         first=words[:1] or " ",
         last=words[-1:] or " ",
-        is_open=bool(parts) and words[-24:].replace("*", "").rsplit(None, 1)[-1].casefold() in lexicon.open_words,
+        is_open=bool(parts) and _is_open(words, lexicon),
         head=parts[0] if parts else "",
         is_signing=bool(parts) and parts[0].isupper() and " ".join(words[:40].split()).startswith(lexicon.positions),
         is_resolve=words[-1:] == ":" and len(words) < 20 and bool(lexicon.resolve.fullmatch(words)),
@@ -276,6 +277,12 @@ def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
         is_bold=len(bare) > 4 and bare.startswith("**") and bare.endswith("**"),
         has_columns=bool(_COLUMNS.search(words)),
     )
+
+
+def _is_open(words: str, lexicon: _Lexicon) -> bool:
+    """Whether the last word is one after which no paragraph ends."""
+    bare = words[-24:].replace("*", "")
+    return bare.rsplit(None, 1)[-1].casefold() in lexicon.open_words or words.endswith(lexicon.open_names)
 
 
 def _is_marker(words: str, markers: RuleSet) -> bool:

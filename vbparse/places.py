@@ -103,7 +103,8 @@ def _in_lower_case(name: str, grammar: Grammar) -> str:
     plain = " ".join(word.lower() if _is_lower(before, word, small) else word for before, word in pairs)
     for start, end, province in reversed(find_provinces(name, grammar)):
         level = _LEVEL.match(name, start, end)
-        plain = plain[:start] + (f"{level[0].lower()}{province}" if level else province) + plain[end:]
+        prefix = level[0].lower() if level and not _LEVEL.match(province) else ""
+        plain = f"{plain[:start]}{prefix}{province}{plain[end:]}"
     known = {fold(row["name"]): row["name"] for row in grammar.table("organs")}
     words = plain.split()
     # The longest registered name in it; a position ("Bộ trưởng") may stand before.

@@ -12,6 +12,8 @@ from vbparse.tree import BULLETS, Draft
 
 _GROUP_RULES = frozenset({"tasks", "solutions", "purpose", "requirements", "targets"})
 """Heading words that name a task group when they stand under the section of tasks."""
+_ORDERS = frozenset({"directive", "telegram", "official_letter", "notice"})
+"""Documents that are all orders: an organ that a clause begins with is given work, without a heading that says so."""
 _PROMULGATORS = frozenset({"decision", "resolution", "decree", "circular", "law"})
 
 
@@ -21,7 +23,7 @@ def assign_roles(drafts: list[Draft], part: Part, grammar: Grammar) -> list[Draf
     _preamble(drafts)
     for draft in drafts:
         if draft.role is None:
-            _assign(draft, None, part.kind, grammar)
+            _assign(draft, "orders" if part.kind in _ORDERS else None, part.kind, grammar)
     return drafts
 
 
@@ -103,8 +105,8 @@ def _role(draft: Draft, inherited: str | None, genre: str, grammar: Grammar) -> 
     if draft.kind == "article":
         role = "decision_article" if genre in _PROMULGATORS - {"decree", "circular", "law"} else None
         return role, role
-    if inherited in ("implementation", "duty") and _names_organ(draft, grammar):
-        return ("agency_assignment", "duty") if inherited == "implementation" else ("duty", "duty")
+    if inherited in ("implementation", "duty", "orders") and _names_organ(draft, grammar):
+        return ("duty", "duty") if inherited == "duty" else ("agency_assignment", "duty")
     if inherited == "task" and draft.heading is not None and _is_organ_alone(draft.heading, grammar):
         return "agency_assignment", "duty"
     if inherited == "task" and (rule is None or rule.name in _GROUP_RULES):
@@ -113,8 +115,8 @@ def _role(draft: Draft, inherited: str | None, genre: str, grammar: Grammar) -> 
         return "task", "task_children"
     if rule is not None and inherited not in ("duty",):
         return rule.name, str(rule["gives"])
-    if draft.kind == "section":
-        return None, None
+    if draft.kind == "section" or inherited == "orders":
+        return None, inherited if inherited == "orders" else None
     return inherited, inherited
 
 
