@@ -14,6 +14,7 @@ from vbparse.grammar import Grammar, Match
 
 _TRIM = " \t\u00a0.;,:/*"
 _NAME_WORD = re.compile(r"\w+|,")
+_PERSON = "Đồng chí"
 _LONGEST = 200
 """No organ's name in the registry or the corpus is longer, in characters."""
 
@@ -34,6 +35,9 @@ def subject_end(text: str, start: int, grammar: Grammar) -> int:
     """Where the organs that a sentence begins with end: before its verb, a colon, or the end of the text."""
     verb = grammar.rules("organs").pattern("verb").search(text, start, min(len(text), start + 4 * _LONGEST))
     colon = text.find(":", start, start + 4 * _LONGEST)
+    if colon >= 0 and text.startswith(_PERSON, start):
+        # A person's position may hold a verb: "Đồng chí Trưởng Ban Xây dựng Đảng: …".
+        return colon
     stops = [stop for stop in (verb.start() if verb else -1, colon) if stop >= 0]
     return min(stops, default=len(text))
 
@@ -43,7 +47,8 @@ def names_many(head: str, rest: str, grammar: Grammar) -> bool:
     organs = grammar.rules("organs")
     names = [name.strip() for name in rest.split(". ")[0].replace(";", ",").split(",")]
     many = organs.pattern("many").search(head)
-    return bool(many) and len(names) > 1 and all(organs.pattern("proper").fullmatch(name) for name in names[:-1])
+    first = names[:2] if len(names) > 2 else names[:1]
+    return bool(many) and len(names) > 1 and all(organs.pattern("proper").fullmatch(name) for name in first)
 
 
 def split_organs(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[int, int, str]]:

@@ -17,7 +17,7 @@ from vbparse.roles import assign_roles
 from vbparse.source import Source, Span
 from vbparse.tree import Draft, nest_blocks
 
-NOT_DOCUMENTS = frozenset({"site_header", "site_footer", "recipients", "signature_block", "attachments", "footnotes"})
+NOT_DOCUMENTS = frozenset({"site_header", "site_footer", "recipients", "signature_block", "attachments"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _drafts(source: Source, part: Part, grammar: Grammar) -> tuple[Draft, ...]:
     if part.kind in NOT_DOCUMENTS:
         return ()
     drafts = nest_blocks(source, part, grammar)
-    if part.kind in ("news_article", "unknown"):
+    if part.kind in ("news_article", "unknown", "footnotes"):
         return tuple(drafts)
     return tuple(assign_roles(drafts, part, grammar))
 

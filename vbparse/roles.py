@@ -112,7 +112,8 @@ def _role(draft: Draft, inherited: str | None, genre: str, grammar: Grammar) -> 
     if inherited == "task" and (rule is None or rule.name in _GROUP_RULES):
         return _task_role(draft, rule is not None and rule.name == "tasks")
     if inherited == "task_children":
-        return "task", "task_children"
+        is_lead_in = draft.kind == "paragraph" and draft.text.endswith(":")
+        return "tasks" if is_lead_in else "task", "task_children"
     if rule is not None and inherited not in ("duty",):
         return rule.name, str(rule["gives"])
     if draft.kind == "section" or inherited == "orders":

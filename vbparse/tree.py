@@ -21,6 +21,10 @@ HEADING_KINDS = frozenset({"part", "chapter", "division", "article", "section", 
 BULLETS = frozenset({"bullet", "subbullet"})
 INLINE = 170
 """Longest heading, in characters, that a colon parts from its text on one line."""
+LABEL = 60
+"""Longest heading of a list of "Heading: text", in characters."""
+PROVISION = 120
+"""From how many characters on a sentence above paragraphs is no heading."""
 
 
 @dataclass(slots=True, eq=False)
@@ -85,10 +89,13 @@ def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
         if floor and not quotes:
             del stack[floor + 1 :]
             floor = 0
-    for draft in root.walk():
+    for draft in list(root.walk()):
         _give_fields(draft)
+        _fill_fields(draft)
     for draft in list(root.walk()):
         _split_heading(source, draft, grammar)
+    for draft in list(root.walk()):
+        _split_alike(draft)
     _name_legal_levels(root)
     return root.children
 
@@ -324,6 +331,20 @@ def _give_fields(above: Draft) -> None:
     above.children = kept
 
 
+def _fill_fields(above: Draft) -> None:
+    """A label with nothing after its colon has the deeper bullets below it as its words: "Thời gian thực hiện:"."""
+    kept: list[Draft] = []
+    for child in above.children:
+        last = kept[-1] if kept else None
+        is_empty = last is not None and last.kind == "field" and last.marker and last.text.rstrip().endswith(":")
+        if last is not None and is_empty and child.kind == "subbullet" and last.marker != child.marker:
+            child.role = last.role
+            last.add(child)
+        else:
+            kept.append(child)
+    above.children = kept
+
+
 # --- headings -----------------------------------------------------------------------------------------------------
 
 
@@ -333,17 +354,42 @@ def _split_heading(source: Source, draft: Draft, grammar: Grammar) -> None:
         return
     end = _inline_end(source, draft, grammar) if draft.kind != "article" else 0
     if end:
-        child = _rest(draft, end)
-        draft.children.insert(0, child)
-        child.parent = draft
-        draft.heading = draft.reading.text[draft.body : end - 1].strip(" :.")
-        draft.reading = cut(draft.reading, 0, end)
-        draft.words = Span(draft.words.start, draft.reading.home(0, len(draft.reading.text)).end)
+        label = grammar.rules("fields").union.fullmatch(draft.reading.text, draft.body, end - 1)
+        _split_at(draft, end)
+        if label and not grammar.rules("roles").union.match(draft.heading or ""):
+            draft.role = draft.children[0].role = grammar.rules("fields").which(label)["role"]
         return
     if draft.kind in BULLETS:
         return
     if _is_heading(draft, grammar):
         draft.heading = draft.text.strip(" :.") or None
+
+
+def _split_at(draft: Draft, end: int) -> None:
+    """Make the words up to an offset the heading, and what follows on the line its first child."""
+    child = _rest(draft, end)
+    draft.children.insert(0, child)
+    child.parent = draft
+    draft.heading = draft.reading.text[draft.body : end - 1].strip(" :.")
+    draft.reading = cut(draft.reading, 0, end)
+    draft.words = Span(draft.words.start, draft.reading.home(0, len(draft.reading.text)).end)
+
+
+def _split_alike(above: Draft) -> None:
+    """Where most of a list are "Heading: text", the few whose heading no rule knows are read so too."""
+    numbered = [child for child in above.children if child.kind in HEADING_KINDS and child.kind != "article"]
+    rest = [child for child in numbered if child.heading is None and not child.children]
+    if len(numbered) < 3 or not rest or 2 * len(rest) > len(numbered):
+        return
+    known = [child for child in numbered if child not in rest]
+    has_colons = all(child.heading and child.text.endswith(":") for child in known)
+    begins_alike = len({tuple(child.text.split()[:2]) for child in numbered}) == 1
+    if not has_colons and not (begins_alike and all(child.heading for child in known)):
+        return
+    ends = [child.reading.text.find(": ", child.body, child.body + LABEL) for child in rest]
+    if min(ends) > 0:
+        for child, end in zip(rest, ends, strict=True):
+            _split_at(child, end + 2)
 
 
 def _inline_end(source: Source, draft: Draft, grammar: Grammar) -> int:
@@ -363,7 +409,8 @@ def _inline_end(source: Source, draft: Draft, grammar: Grammar) -> int:
     if draft.kind in BULLETS:
         return 0
     is_bold = "*" in source.text[draft.words.start : draft.words.end] and _bold_ends(source, draft, colon)
-    names = grammar.rules("roles").union.match(text[draft.body : colon].strip())
+    words = text[draft.body : colon + 1]
+    names = grammar.rules("roles").union.match(words.rstrip(" :")) or grammar.rules("fields").union.fullmatch(words)
     return begins if is_bold or (names and colon - draft.body < 80) else 0
 
 
@@ -384,11 +431,17 @@ def _is_heading(draft: Draft, grammar: Grammar) -> bool:
     if not text or len(text) > 420:
         return False
     if draft.children:
-        if _is_sentence(draft, grammar):
+        if _is_sentence(draft, grammar) or _is_provision(draft):
             return False
         inner = text[:-1]
         return not (". " in inner and len(text) > 160) and (text[-1:] not in ";" or draft.kind in ("section", "part"))
     return draft.is_bold or text.isupper() or bool(grammar.rules("roles").union.fullmatch(text.strip(" .:")))
+
+
+def _is_provision(draft: Draft) -> bool:
+    """Whether a clause is a whole sentence that unmarked paragraphs go on; a heading has clauses of its own below."""
+    follow = {child.kind for child in draft.children}
+    return not draft.is_bold and draft.text[-1:] in ".;" and len(draft.text) > PROVISION and follow <= {"paragraph"}
 
 
 def _is_sentence(draft: Draft, grammar: Grammar) -> bool:

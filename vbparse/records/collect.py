@@ -30,7 +30,7 @@ def collect_records(
 ) -> Document:
     """The document with all its records; a news article has citations only."""
     documents = [(part, c) for part, c in zip(parts, components, strict=True) if c.body is not None]
-    plans = [c for _, c in documents if c.kind not in ("news_article", "unknown")]
+    plans = [c for _, c in documents if c.kind not in ("news_article", "unknown", "footnotes")]
     settings: dict[str, Setting] = {}
     citations = tuple(
         citation for part, component in documents for citation in _citations(part, component, settings, grammar)
