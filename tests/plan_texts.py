@@ -46,7 +46,10 @@ FRAME = (
     "Nơi nhận:", "- Như trên;", "- Lưu: VT, TH.", "Lưu VT.", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Nguyễn Văn Tùng",
     "PHỤ LỤC", "Phụ lục I", "(Kèm theo Kế hoạch số 12/KH-UBND ngày 05/12/2022 của Ủy ban nhân dân tỉnh)", "**KẾ HOẠCH**",
     "TT\tNội dung\tĐơn vị chủ trì\tThời gian", "1\tTập huấn nghiệp vụ\tSở Ngoại vụ\tHằng năm", "I\tTuyên truyền\t\t",
-    "| TT | Nội dung |", "|---|---|", "| 1 | Tập huấn |", "|", "1", "2", "3", "Trang 2/5", "CÔNG BÁO/Số 123+124/Ngày 01-02-2024",
+    "  TT    Nội dung nhiệm vụ      Cơ quan chủ trì     Thời gian", "  1     Tập huấn nghiệp vụ     Sở Ngoại vụ         Quý I/2025",
+    "Nơi nhận:                      TM. ỦY BAN NHÂN DÂN", "- Như trên;                    CHỦ TỊCH", "- Lưu: VT.     Nguyễn Văn An",
+    "1. Mục đích - Nâng cao nhận thức. 2. Yêu cầu - Thiết thực. 3. Khác", "II. NỘI DUNG 1. Tập huấn. 2. Hội nghị.",
+    "Nghị định của Chính phủ số 29/1998/NĐ-CP ngày 11 tháng 5 năm 1998", '"Điều 3. Sửa đổi', "| TT | Nội dung |", "|---|---|", "| 1 | Tập huấn |", "|", "1", "2", "3", "Trang 2/5", "CÔNG BÁO/Số 123+124/Ngày 01-02-2024",
     "Print Thứ Tư, 31/05/2023 18:30 Gốc", "Tin khác", "• Số hiệu: 12/KH-UBND", "HIỆU LỰC VĂN BẢN", "", " ", "\t", "\f", "***", "_____",
 )  # fmt: skip
 

@@ -431,7 +431,11 @@ def test_a_damaged_line_changes_only_the_paragraphs_that_hold_it(name, data):
     after = run_stages(
         Source.of("\n".join([*lines[:at], damage(lines[at]), *lines[at + 1 :]])), default_grammar()
     ).blocks
-    touched = {number for block in (*before, *after) if at + 1 in block.lines for number in block.lines}
+    damaged = [block for block in (*before, *after) if at + 1 in block.lines]
+    if any(block.kind == "row" for block in damaged):
+        # Rows are rows under their head: a table is damaged as a whole.
+        damaged += [block for block in (*before, *after) if block.kind == "row"]
+    touched = {number for block in damaged for number in block.lines}
     apart = [
         {(b.lines, b.kind, b.reading.text) for b in blocks if not touched & set(b.lines)} for blocks in (before, after)
     ]

@@ -24,6 +24,7 @@ ORDER = [
     "labels",
     "merged",
     "blocks",
+    "spaced",
     "grids",
     "lines",
     "markers",

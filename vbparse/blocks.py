@@ -17,6 +17,7 @@ from vbparse.grids import Row, find_rows
 from vbparse.model import Block, Line
 from vbparse.reading import TRIM, read_span
 from vbparse.source import Source, Span
+from vbparse.spaced import find_spaced_rows
 
 _FINAL = ".;:!?…/"
 _CLOSERS = "”\"»)]'’*"
@@ -24,6 +25,7 @@ _WEAK_MARKERS = ("dash", "arabic", "arabic_paren", "letter", "letter_dot")
 _ALONE = frozenset({"article", "item", "subitem", "bullet", "subbullet"})
 """Kinds of clauses whose marker never stands on a line of its own."""
 _COLUMNS = re.compile(r"\S[ \u00a0]{4,}\S")
+_WIDE = re.compile(r"[ \u00a0]{2}")
 _STRETCH = re.compile(r"\S+(?:[ \u00a0]{1,3}\S+)*")
 SIGNING, SHORT = 30, 160
 """Most lines of a signature with its recipients, and most characters of the line that begins them."""
@@ -112,6 +114,7 @@ HEAD = 12
 def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> tuple[Block, ...]:
     """The blocks of a text; their spans tile it."""
     rows = find_rows(source, lines, grammar)
+    rows |= {row.first: row for row in find_spaced_rows(source, lines, grammar)}
     in_rows = {number for row in rows.values() for number in range(row.first, row.last + 1)}
     lexicon = _Lexicon(
         open_words=frozenset(grammar.words("open")),
@@ -173,8 +176,9 @@ def _row_blocks(source: Source, row: Row, grammar: Grammar) -> Iterator[Block]:
             reading = read_span(source, [words])
             yield Block(span=words, words=words, kind="text", lines=lines, reading=reading, why="a cell")
         return
-    words = Span(filled[0][0].start, filled[-1][-1].end)
-    reading = read_span(source, [piece for cell in filled for piece in cell])
+    pieces = [piece for cell in filled for piece in cell]
+    words = Span(min(piece.start for piece in pieces), max(piece.end for piece in pieces))
+    reading = read_span(source, pieces)
     cells = tuple(read_span(source, cell) for cell in row.cells)
     yield Block(span=words, words=words, kind="row", lines=lines, reading=reading, cells=cells, why="a table's row")
 
@@ -204,12 +208,12 @@ def _cell(source: Source, line: Line, words: Span, why: str) -> Block:
 def _letterhead(source: Source, line: Line, grammar: Grammar) -> Iterator[Block]:
     """The columns of a letterhead that stand on one line: organ and motto, number and place, two organs."""
     words = source[line.span]
-    if "  " not in words.strip() or line.marker or len(words) > SHORT:
+    if line.marker or len(words) > SHORT or not _WIDE.search(words.strip()):
         return
     letterhead = grammar.rules("letterhead")
     start = line.span.start + line.indent
     pieces = list(_paragraphs(source, Span(start, line.span.start + len(words.rstrip())), grammar))
-    texts = [source[piece] for piece in pieces]
+    texts = [" ".join(source[piece].split()) for piece in pieces]
     is_head = any(letterhead.pattern("motto").match(text) for text in texts[1:]) or (
         line.number <= HEAD and all(letterhead.pattern("organ").match(text) for text in texts)
     )
@@ -222,7 +226,7 @@ def _signs(source: Source, strip: _Strip, grammar: Grammar) -> bool:
     if strip.length > SHORT:
         return False
     letterhead = grammar.rules("letterhead")
-    words = source[strip.words]
+    words = " ".join(source[strip.words].split())
     return bool(letterhead.pattern("recipients").match(words) or letterhead.pattern("authority").match(words))
 
 

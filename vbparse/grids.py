@@ -17,7 +17,7 @@ from vbparse.source import Source, Span
 
 LONG_CELL = 40
 """Most lines of one cell; longer runs of text stand outside the table. Longest cell of the corpus: 31 lines."""
-_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-HĐ]|[a-zđ]|[-+•*])[.)]?")
+NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-HĐ]|[a-zđ]|[-+•*])[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def _split_bars(source: Source, run: _Run, filled: int, width: int, is_numbered:
     if not run.words:
         return 0, 0, True
     word = read_cell(source, [line.span for line in run.words])
-    is_number = bool(_NUMBER.fullmatch(word))
+    is_number = bool(NUMBER.fullmatch(word))
     options: list[tuple[float, int, int, bool]] = []
     inner = run.bars - 1
     if filled + inner < width:

@@ -137,6 +137,12 @@ RULES = (
         right="KẾ HOẠCH\nTuyên truyền ...\n\nI. MỤC ĐÍCH, YÊU CẦU",
     ),
     RuleInfo(
+        code="VB003", severity="info", title="cells of a table lost", find=found_in_reading,
+        why="A row with fewer cells than the head has columns leaves open who leads, who helps and by when.",
+        wrong="TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian\n1 | Tập huấn | Sở Nội vụ",
+        right="TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian\n1 | Tập huấn | Sở Nội vụ | Quý I/2025",
+    ),
+    RuleInfo(
         code="VB101", severity="warning", title="number repeated", find=repeated_number,
         why="Two siblings with one number cannot be told apart when somebody cites them.",
         wrong="5. Sở Kế hoạch và Đầu tư\n5. Sở Thông tin và Truyền thông",

@@ -12,7 +12,7 @@ from vbparse.records.budget import find_budget
 from vbparse.records.citation import Passage, find_citations
 from vbparse.records.relation import Setting, find_relations, news_relations, role_of
 from vbparse.records.reporting import find_reporting
-from vbparse.records.table import find_tables
+from vbparse.records.table import find_lost_cells, find_tables
 from vbparse.records.task import find_assignments, find_task_groups
 from vbparse.records.time import find_times
 from vbparse.source import Source, Span
@@ -57,7 +57,7 @@ def collect_records(
         budget=tuple(find_budget(iter(nodes), grammar)),
         times=tuple(_times(plans, citations, grammar)),
         tables=tuple(tables),
-        diagnostics=diagnostics,
+        diagnostics=(*diagnostics, *find_lost_cells(tables)),
     )
 
 

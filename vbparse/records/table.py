@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 
 from vbparse.grammar import Grammar
-from vbparse.grids import is_head
-from vbparse.model import Agency, Block, Part, Reading, Table, TableGroup, TableRow, Time
+from vbparse.grids import NUMBER, is_head
+from vbparse.model import Agency, Block, Diagnostic, Part, Reading, Table, TableGroup, TableRow, Time
+from vbparse.organs import organ_opening
 from vbparse.records.agency import read_agencies
 from vbparse.records.time import find_times
 from vbparse.source import Source, Span
@@ -56,21 +59,38 @@ def _table(
     source: Source, blocks: list[Block], head: list[str], table_id: str, component: str, grammar: Grammar
 ) -> Table:
     roles = [_role(name, grammar) for name in head]
+    names = _unique(head)
     groups: list[TableGroup] = []
     rows: list[TableRow] = []
     for block in blocks:
         cells = block.cells or (block.reading,)
-        if [cell.text for cell in cells] == head:
+        if [cell.text for cell in cells] == head or _counts_columns(cells):
             continue
         group = _group(block, cells, grammar)
         if group:
             groups.append(group)
         else:
-            rows.append(_row(block, cells, head, roles, groups[-1].marker if groups else None, grammar))
-    span = Span(blocks[0].words.start, blocks[-1].words.end)
+            rows.append(_row(block, _fitted(cells, roles, grammar), names, roles, groups[-1:], grammar))
+    span = Span(min(b.words.start for b in blocks), max(b.words.end for b in blocks))
     return Table(
-        id=table_id, component=component, span=span, columns=tuple(head), groups=tuple(groups), rows=tuple(rows)
+        id=table_id, component=component, span=span, columns=tuple(names), groups=tuple(groups), rows=tuple(rows)
     )
+
+
+def _unique(head: Sequence[str]) -> list[str]:
+    """Names of columns, a name that stands twice told apart: "Kế hoạch", "Kế hoạch (2)"."""
+    counts: Counter[str] = Counter()
+    names = []
+    for name in head:
+        counts[name] += 1
+        names.append(name if counts[name] == 1 else f"{name} ({counts[name]})")
+    return names
+
+
+def _counts_columns(cells: Sequence[Reading]) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3 …"""
+    numbers = [cell.text.strip("() ") for cell in cells]
+    return len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _role(name: str, grammar: Grammar) -> str | None:
@@ -95,17 +115,19 @@ def _group(block: Block, cells: Sequence[Reading], grammar: Grammar) -> TableGro
 def _row(
     block: Block,
     cells: Sequence[Reading],
-    head: list[str],
+    names: list[str],
     roles: list[str | None],
-    group: str | None,
+    groups: Sequence[TableGroup],
     grammar: Grammar,
 ) -> TableRow:
     by_role = {role: cell for role, cell in zip(roles, cells, strict=False) if role}
+    # Cells beyond the last column keep their text under their place.
+    names = names + [f"({place})" for place in range(len(names) + 1, len(cells) + 1)]
     number = by_role["number"].text.strip(" .") if "number" in by_role else None
     return TableRow(
         number=number or None,
-        group=group,
-        cells={name: cell.text for name, cell in zip(head, cells, strict=False)},
+        group=groups[0].marker if groups else None,
+        cells={name: cell.text for name, cell in zip(names, cells, strict=False)},
         lead=_organs(by_role.get("lead") or by_role.get("implementing"), grammar),
         coordinating=_organs(by_role.get("coordinating"), grammar),
         time=_time(by_role.get("time"), grammar),
@@ -119,3 +141,70 @@ def _organs(cell: Reading | None, grammar: Grammar) -> tuple[Agency, ...]:
 
 def _time(cell: Reading | None, grammar: Grammar) -> Time | None:
     return next(iter(find_times(cell, 0, grammar)), None) if cell and cell.text else None
+
+
+# --- cells that were lost -----------------------------------------------------------------------------------------
+
+
+def find_lost_cells(tables: Iterable[Table]) -> Iterator[Diagnostic]:
+    """A diagnostic for each table whose rows do not all have as many cells as it has columns."""
+    for table in tables:
+        odd = [row for row in table.rows if len(row.cells) != len(table.columns)]
+        if odd:
+            message = (
+                f"{len(odd)} row(s) of this table have more or fewer cells than its head has columns; this is the first"
+            )
+            yield Diagnostic(code="VB003", severity="info", message=message, span=odd[0].span)
+
+
+def _fitted(cells: Sequence[Reading], roles: Sequence[str | None], grammar: Grammar) -> Sequence[Reading]:
+    """The cells of a row under the columns that they fit, where a cell was lost before the last.
+
+    A number fits the column of numbers, an organ those of organs, a time that of times. Cells keep their order. If
+    no place fits better than from the left on, they stay there.
+    """
+    missing = len(roles) - len(cells)
+    if not 0 < missing <= _MOST_LOST or len(cells) < 2:
+        return cells
+    kinds = [_kind(cell, grammar) for cell in cells]
+    fits = {
+        places: sum(_fit(kind, roles[place]) for kind, place in zip(kinds, places, strict=True))
+        for places in combinations(range(len(roles)), len(cells))
+    }
+    first = tuple(range(len(cells)))
+    best = max(fits, key=lambda places: (fits[places], places == first))
+    if fits[best] <= fits[first] or list(fits.values()).count(fits[best]) > 1:
+        return cells
+    empty = Reading(text="", seams=((0, cells[0].home(0, 0).start),))
+    by_place = dict(zip(best, cells, strict=True))
+    return [by_place.get(place, empty) for place in range(best[-1] + 1)]
+
+
+_MOST_LOST = 2
+"""Most cells that a row may have lost to be put in place; with more, nothing is sure."""
+
+
+def _kind(cell: Reading, grammar: Grammar) -> str:
+    """What the words of a cell look like: number, organ, time, nothing or other."""
+    words = cell.text.strip()
+    if not words:
+        return "nothing"
+    if NUMBER.fullmatch(words):
+        return "number"
+    if len(words) < _TIME_CELL and find_times(cell, 0, grammar):
+        return "time"
+    return "organ" if organ_opening(words, grammar) == 0 else "other"
+
+
+_TIME_CELL = 60
+"""Longest cell of a column of times, in characters."""
+_FITS = {"number": {"number"}, "time": {"time"}, "organ": {"lead", "coordinating", "implementing"}}
+
+
+def _fit(kind: str, role: str | None) -> int:
+    """How well a cell fits a column, in points."""
+    if kind == "nothing":
+        return 0
+    if kind == "other":
+        return -1 if role in ("number", "lead", "coordinating", "implementing", "time") else 1
+    return 2 if role in _FITS[kind] else -1

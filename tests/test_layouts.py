@@ -1,0 +1,197 @@
+"""Layouts in which documents circulate: clauses run together, columns drawn with blanks, headings in one sentence."""
+
+import pytest
+
+from vbparse import Source, parse
+
+HEAD = "KẾ HOẠCH\nTổ chức Ngày hội sách năm 2025\n\n"
+
+
+def document(text):
+    return parse(Source.of(text))
+
+
+def outline(text):
+    nodes = [node for component in document(text).components for node in component.walk()]
+    return [(node.kind, node.marker, node.heading or node.text) for node in nodes]
+
+
+# --- clauses run together -----------------------------------------------------------------------------------------
+
+
+def test_clauses_run_together_are_parted_where_they_count_on():
+    text = HEAD + "I. MỤC ĐÍCH, YÊU CẦU 1. Mục đích - Nâng cao nhận thức. - Khuyến khích đọc. 2. Yêu cầu - Thiết thực."
+    assert outline(text) == [
+        ("section", "I.", "MỤC ĐÍCH, YÊU CẦU"),
+        ("item", "1.", "Mục đích"),
+        ("bullet", "-", "Nâng cao nhận thức."),
+        ("bullet", "-", "Khuyến khích đọc."),
+        ("item", "2.", "Yêu cầu"),
+        ("bullet", "-", "Thiết thực."),
+    ]
+
+
+def test_a_number_that_the_next_clause_takes_up_is_a_marker():
+    text = HEAD + "1. Tổ chức triển lãm sách 2. Tổ chức hội thảo khoa học\n3. Trao giải thưởng\n"
+    assert [marker for _, marker, _ in outline(text)] == ["1.", "2.", "3."]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1. Thực hiện theo Điều 2. Luật Xuất bản đã được sửa đổi",
+        "1. Hoàn thành trong tháng 2. Các đơn vị báo cáo kết quả",
+        "1. Phát triển kinh tế - xã hội. Tổng số 2. Không kể tập huấn",
+        "1. Bố trí kinh phí 5. Tổ chức tập huấn",
+    ],
+)
+def test_other_numbers_stay_in_their_paragraph(words):
+    assert [marker for _, marker, _ in outline(f"{HEAD}{words}\n\n3. Trao giải thưởng\n")] == ["1.", "3."]
+
+
+def test_the_pieces_point_at_their_words():
+    text = HEAD + "1. Tổ chức triển lãm sách 2. Tổ chức hội thảo\n3. Trao giải\n"
+    found = document(text)
+    nodes = [node for component in found.components for node in component.walk()]
+    assert [text[slice(*node.span)] for node in nodes] == [
+        "1. Tổ chức triển lãm sách",
+        "2. Tổ chức hội thảo",
+        "3. Trao giải",
+    ]
+
+
+# --- columns drawn with blanks ------------------------------------------------------------------------------------
+
+TABLE = """PHỤ LỤC
+DANH MỤC NHIỆM VỤ
+
+ STT          Nội dung nhiệm vụ             Cơ quan chủ trì      Cơ quan phối hợp       Thời gian
+                                                                                        thực hiện
+  1   Tổ chức hội nghị tuyên truyền về   Sở Khoa học và       Các sở, ban, ngành    Quý I/2025
+      chuyển đổi số cho cán bộ           Công nghệ
+  II. Nhóm nhiệm vụ về hạ tầng của tỉnh và các đơn vị
+  2   Nâng cấp cổng thông tin            Sở Nội vụ                                  Hằng năm
+"""
+SIGNED = """
+Trên đây là Kế hoạch./.
+
+Nơi nhận:                        TM. ỦY BAN NHÂN DÂN
+- Như trên;                            CHỦ TỊCH
+- Các sở, ban, ngành,
+  đoàn thể tỉnh;
+- Lưu: VT.                           Nguyễn Văn An
+"""
+
+
+def test_a_table_drawn_with_blanks_has_its_cells_back():
+    (table,) = document(HEAD + "1. Nội dung" + SIGNED + TABLE).tables
+    assert table.columns == (
+        "STT",
+        "Nội dung nhiệm vụ",
+        "Cơ quan chủ trì",
+        "Cơ quan phối hợp",
+        "Thời gian thực hiện",
+    )
+    first, second = table.rows
+    assert first.cells["Nội dung nhiệm vụ"] == "Tổ chức hội nghị tuyên truyền về chuyển đổi số cho cán bộ"
+    assert [agency.name for agency in first.lead] == ["Sở Khoa học và Công nghệ"]
+    assert first.time.edtf == "2025-33"
+    assert (second.group, second.cells["Cơ quan phối hợp"]) == ("II", "")
+    assert [group.title for group in table.groups] == ["Nhóm nhiệm vụ về hạ tầng của tỉnh và các đơn vị"]
+
+
+def test_recipients_and_signature_side_by_side():
+    components = document(HEAD + "1. Nội dung\n" + SIGNED).components
+    recipients = next(c for c in components if c.kind == "recipients")
+    signature = next(c.signature for c in components if c.kind == "signature_block")
+    assert [r.text for r in recipients.recipients] == ["Như trên", "Các sở, ban, ngành, đoàn thể tỉnh"]
+    assert recipients.archive == "VT"
+    assert (signature.authority, signature.position, signature.name) == (
+        "TM. ỦY BAN NHÂN DÂN",
+        "CHỦ TỊCH",
+        "Nguyễn Văn An",
+    )
+
+
+ROWS = "TT\tNhiệm vụ\tCơ quan chủ trì\tThời gian\n1\tTập huấn\tSở Nội vụ\tQuý I/2025\n"
+
+
+def test_a_lost_cell_is_said_and_the_others_stand_where_they_fit():
+    found = document(HEAD + "1. Nội dung\n" + SIGNED + "\nPHỤ LỤC\n" + ROWS + "2\tHội nghị\tQuý II/2025\n")
+    row = found.tables[0].rows[1]
+    assert (row.lead, row.time.edtf) == ((), "2025-34")
+    assert row.cells == {"TT": "2", "Nhiệm vụ": "Hội nghị", "Cơ quan chủ trì": "", "Thời gian": "Quý II/2025"}
+
+
+def test_cells_that_no_column_explains_keep_their_text_and_are_said():
+    found = document(HEAD + "1. Nội dung\n" + SIGNED + "\nPHỤ LỤC\n" + ROWS + "2\tHội nghị\tSở Y tế\tNăm 2025\tthêm\n")
+    assert found.tables[0].rows[1].cells["(5)"] == "thêm"
+    assert [d.code for d in found.diagnostics] == ["VB003"]
+
+
+# --- letterheads --------------------------------------------------------------------------------------------------
+
+
+def test_organ_and_motto_number_and_place_on_one_line():
+    text = (
+        "ỦY BAN NHÂN DÂN             CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "TỈNH BẮC NINH                  Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 12/KH-UBND              Bắc Ninh, ngày 3 tháng 2 năm 2025\n\n"
+    )
+    header = document(text + HEAD + "1. Nội dung\n").components[0].header
+    assert (header.issuing_body, header.number, header.place, header.date) == (
+        "Ủy ban nhân dân tỉnh Bắc Ninh",
+        "12/KH-UBND",
+        "Bắc Ninh",
+        "2025-02-03",
+    )
+
+
+def test_a_heading_in_one_sentence_as_old_gazettes_print_it():
+    text = (
+        "Nghị định\ncủa Chính phủ số 29/1998/NĐ-CP ngày 11 tháng 5 năm 1998\n"
+        "về việc ban hành Quy chế thực hiện dân chủ ở xã\n\nChính phủ\n\n"
+        "Căn cứ Luật Tổ chức Chính phủ ngày 30 tháng 9 năm 1992;\nNghị định:\n\nĐiều 1. Ban hành Quy chế.\n"
+    )
+    header = document(text).components[0].header
+    assert (header.number, header.date, header.issuing_body) == ("29/1998/NĐ-CP", "1998-05-11", "Chính phủ")
+    assert header.title == "về việc ban hành Quy chế thực hiện dân chủ ở xã"
+
+
+def test_a_blank_number_of_the_decision_is_that_of_the_decision_above():
+    text = (
+        "Số: 7/QĐ-TTg\n\nQUYẾT ĐỊNH\nBan hành Kế hoạch\n\nTHỦ TƯỚNG CHÍNH PHỦ\n\nĐiều 1. Ban hành Kế hoạch./.\n\n"
+        "THỦ TƯỚNG\nNguyễn Văn An\n\nKẾ HOẠCH\nTHI HÀNH LUẬT\n(Kèm theo Quyết định số      /QĐ-TTg)\n\nI. NỘI DUNG\n"
+    )
+    plan = next(c for c in document(text).components if c.kind == "plan")
+    assert (plan.header.number, plan.header.attached_to) == (None, "7/QĐ-TTg")
+
+
+# --- what stands outside plans ------------------------------------------------------------------------------------
+
+
+def test_a_directive_gives_work_to_the_organs_that_its_clauses_begin_with():
+    text = (
+        "Số: 5/CT-UBND\n\nCHỈ THỊ\nVề phòng cháy\n\nChủ tịch Ủy ban nhân dân tỉnh yêu cầu:\n\n"
+        "1. Sở Xây dựng:\na) Rà soát quy chuẩn;\nb) Kiểm tra công trình.\n2. Công an tỉnh tăng cường tuần tra.\n"
+    )
+    found = document(text)
+    assert [[agency.name for agency in a.agencies] for a in found.assignments] == [["Sở Xây dựng"], ["Công an tỉnh"]]
+    assert [len(a.duties) for a in found.assignments] == [2, 1]
+
+
+def test_footnotes_are_nodes_and_cite():
+    text = HEAD + "1. Nội dung[1]\n" + SIGNED + "\n[1] Chỉ thị số 46-CT/TW ngày 16/5/2025 của Bộ Chính trị.\n"
+    found = document(text)
+    (note,) = [node for c in found.components for node in c.walk() if node.kind == "footnote"]
+    assert [c.number for c in found.citations if c.node == note.id] == ["46-CT/TW"]
+
+
+def test_straight_quotation_marks_hold_an_amendment():
+    text = (
+        "NGHỊ ĐỊNH\nSửa đổi Nghị định\n\nĐiều 1. Sửa đổi Điều 13 như sau:\n\n"
+        '"Điều 13. Ban điều hành\n\n1. Giám đốc."\n\nĐiều 2. Hiệu lực.\n'
+    )
+    top = document(text).components[0].body
+    assert [node.marker for node in top if node.kind == "article"] == ["Điều 1.", "Điều 2."]
+    assert top[-2].children[0].marker == "Điều 13."
