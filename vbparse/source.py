@@ -162,7 +162,7 @@ def _to_nfc(decoded: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     pieces: list[str] = []
     seams = [(0, 0)]
     here = there = 0
-    for cluster in _clusters(decoded):
+    for cluster in _pieces(decoded):
         composed = unicodedata.normalize("NFC", cluster)
         pieces.append(composed)
         here += len(composed)
@@ -170,6 +170,15 @@ def _to_nfc(decoded: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         if len(composed) != len(cluster):
             seams.append((here, there))
     return "".join(pieces), tuple(seams)
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """Lines that are composed already, whole, and the clusters of the others; nothing composes with a line feed."""
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        if unicodedata.is_normalized("NFC", line):
+            yield line
+        else:
+            yield from _clusters(line)
 
 
 def _clusters(text: str) -> Iterable[str]:
