@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +16,8 @@ from vbparse.values import edtf
 
 _LEAD = 70
 """How far before a symbol its type word may stand, in characters."""
+_FORM = 20
+"""How far before a symbol "Mẫu số" may stand, in characters."""
 _BETWEEN = 16
 """Most characters between two symbols of a list."""
 
@@ -36,7 +38,8 @@ def find_citations(passage: Passage, province: str | None, grammar: Grammar) -> 
     text = passage.reading.text
     found = list(_symbols(text, passage.start, grammar)) + list(_names(text, passage.start, grammar))
     found.sort(key=lambda draft: (draft.start, -draft.end))
-    return list(_finished(_without_overlaps(found), passage, province, grammar))
+    drafts = _with_shared_heads(text, list(_without_overlaps(found)), passage.start, grammar)
+    return list(_finished(drafts, passage, province, grammar))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class _Draft:
     name: str | None = None
     shares_issuer: bool = False
     """Whether its issuer stands before the symbol, for all of a list."""
+    is_listed: bool = False
+    """Whether the type word of the one before serves it too."""
 
 
 # --- by symbol ----------------------------------------------------------------------------------------------------
@@ -60,12 +65,27 @@ def _symbols(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
     """Citations by symbol; in a list the type word of the first serves the others."""
     before: _Draft | None = None
     for match, kind in _symbol_matches(text, start, grammar):
+        if grammar.rules("citations").pattern("form").search(text, max(start, match.start() - _FORM), match.start()):
+            continue
         first, type_word, issuer = _lead(text, start, match.start(), grammar)
-        if type_word is None and before is not None and _is_listed(text, before, match.start(), grammar):
+        is_listed = type_word is None and before is not None and _is_listed(text, before, match.start(), grammar)
+        if is_listed and before is not None:
             type_word, issuer = before.type, before.issuer if before.shares_issuer else None
         number, canonical = _number(match, kind, grammar)
-        draft = _Draft(first, match.end(), type_word, number, canonical, issuer=issuer, shares_issuer=bool(issuer))
-        draft = _with_rest(text, draft, grammar)
+        draft = _with_rest(
+            text,
+            _Draft(
+                first,
+                match.end(),
+                type_word,
+                number,
+                canonical,
+                issuer=issuer,
+                shares_issuer=bool(issuer),
+                is_listed=is_listed,
+            ),
+            grammar,
+        )
         yield draft
         before = draft
 
@@ -163,6 +183,33 @@ def _type_code(code: str, grammar: Grammar) -> str:
     return _lost_codes(grammar).get(code, code)
 
 
+def _with_shared_heads(text: str, drafts: list[_Draft], start: int, grammar: Grammar) -> list[_Draft]:
+    """Give those of a list the type and the issuer that stand once, before the first or after the last."""
+    shared = list(drafts)
+    for index in range(len(shared) - 1, 0, -1):
+        before, last = shared[index - 1], shared[index]
+        if last.is_listed and last.issuer and not before.issuer and not last.shares_issuer:
+            shared[index - 1] = replace(before, issuer=last.issuer)
+    for head in grammar.rules("citations").pattern("shared_head").finditer(text, start):
+        length = _issuer_length(text, head.end(), grammar)
+        issuer = text[head.end() : head.end() + length] or None
+        kind = _type_name(head["type"], grammar)
+        stop = text.find(". ", head.end())
+        inside = [i for i, d in enumerate(shared) if head.end() < d.start and (stop < 0 or d.start < stop)]
+        if not inside or shared[inside[0]].start - head.end() > _HEAD:
+            continue
+        for index in inside:
+            before = text[: shared[index].start].rstrip()
+            is_own = before[-1:] in ":;,(" or before.endswith(" và") or shared[index].is_listed
+            if is_own and shared[index].type in (None, kind) and shared[index].number and not shared[index].issuer:
+                shared[index] = replace(shared[index], type=kind, issuer=issuer)
+    return shared
+
+
+_HEAD = 260
+"""Most characters between a shared head and the first document that it counts."""
+
+
 # --- by name ------------------------------------------------------------------------------------------------------
 
 
@@ -173,13 +220,23 @@ def _names(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
         yield _Draft(match.start(), match.end(), "Nghị quyết", issuer=_congress(match["issuer"]), name=match[0])
     for match in rules.pattern("plenum").finditer(text, start):
         yield _Draft(match.start(), match.end(), "Nghị quyết", issuer=match["issuer"], name=match[0])
-    for match in rules.pattern("law").finditer(text, start):
-        if match.start() and (text[match.start() - 1].isalnum() or text[: match.start()].endswith(("pháp ", "Pháp "))):
-            continue
-        number = match["number"]
-        name = f"{match['type']} {match['name']}"
-        draft = _Draft(match.start(), match.end(), match["type"].capitalize(), number, number, name=name)
-        yield _with_rest(text, draft, grammar)
+    for match in rules.pattern("bare").finditer(text, start):
+        number = match["num"]
+        yield _with_rest(text, _Draft(match.start(), match.end(), _type_name(match["type"], grammar), number, number), grammar)
+    for match in rules.pattern("constitution").finditer(text, start):
+        yield _Draft(match.start(), match.end(), "Hiến pháp", date=match["year"], name=match[0])
+    for kind in ("law", "amending_law"):
+        for match in rules.pattern(kind).finditer(text, start):
+            before = text[max(0, match.start() - 5) : match.start()]
+            if before[-1:].isalnum() or before.casefold() == "pháp ":
+                continue
+            number = match["number"]
+            words = match[0] if number else match[0].removesuffix(" và")
+            name = f"{match['type']} {match['name']}".removesuffix(" và")
+            draft = _Draft(
+                match.start(), match.start() + len(words), match["type"].capitalize(), number, number, name=name
+            )
+            yield _with_rest(text, draft, grammar)
 
 
 def _congress(words: str) -> str:
@@ -209,7 +266,7 @@ def _with_rest(text: str, draft: _Draft, grammar: Grammar) -> _Draft:
     if found := rules.pattern("date").match(text, end):
         date = edtf(int(found["year"]), int(found["month"]), int(found["day"]))
         end = found.end()
-    elif (found := rules.pattern("year").match(text, end)) and draft.number:
+    elif found := rules.pattern("year_of_law" if draft.name else "year").match(text, end):
         date, end = found["year"], found.end()
     issuer = draft.issuer
     if found := rules.pattern("issuer_lead").match(text, end):
@@ -222,7 +279,22 @@ def _with_rest(text: str, draft: _Draft, grammar: Grammar) -> _Draft:
 
 
 def _issuer_length(text: str, start: int, grammar: Grammar) -> int:
-    """Length of the organ's name after "của": a known name with its place, or one found by its shape."""
+    """Length of the organ's name after "của": a known name with its place, or one found by its shape.
+
+    A joint document has several: "Ủy ban Thường vụ Quốc hội, Chính phủ và Đoàn Chủ tịch …".
+    """
+    if found := grammar.rules("citations").pattern("plenum_issuer").match(text, start):
+        return found.end() - start
+    end = start + _organ_length(text, start, grammar)
+    while end > start and (joint := grammar.rules("citations").pattern("joint").match(text, end)):
+        length = _organ_length(text, joint.end(), grammar)
+        if not length:
+            break
+        end = joint.end() + length
+    return end - start
+
+
+def _organ_length(text: str, start: int, grammar: Grammar) -> int:
     length = known_length(text, start, grammar)
     if not length and organ_opening(text[start : start + 200], grammar) == 0:
         length = _shape_length(text, start, grammar)
@@ -238,19 +310,34 @@ def _issuer_length(text: str, start: int, grammar: Grammar) -> int:
 
 
 def _shape_length(text: str, start: int, grammar: Grammar) -> int:
-    """A name goes on as long as its words are capitals, or join capitals ("và", "nhân dân")."""
-    joining, ending = grammar.words("joining"), grammar.words("ending")
+    """A name goes on while its words are capitals, follow one ("Tổ chức"), or join capitals ("và", "nhân dân").
+
+    It ends with a capital or its follower; a word that begins the subject ("về", "quy định") ends it.
+    """
+    joining, after = grammar.words("joining"), grammar.words("after_issuer")
+    head = grammar.rules("citations").pattern("small_name").match(text, start)
     end = position = start
-    for word in text[start : start + 160].split(" "):
+    if head:
+        end, position = head.end(), head.end() + 1
+    was_capital = False
+    for word in text[position : start + _SHAPE].split(" "):
         bare = word.strip(",;.:()")
-        if not bare or not (bare[0].isupper() or bare in joining) or (position > start and text[position - 2] in ";.:"):
+        is_capital = bare[:1].isupper()
+        if not bare or (bare in after and not (bare == "và" and end > start)) or text.startswith("ban hành", position):
             break
+        if not (is_capital or was_capital or bare in joining):
+            break
+        if is_capital or (was_capital and bare != "và"):
+            end = position + len(word.rstrip(",;.:()"))
         position += len(word) + 1
-        if bare[0].isupper() or bare in ending:
-            end = position - 1 - (len(word) - len(word.rstrip(",;.:()")))
+        was_capital = is_capital
         if word[-1] in ",;.:)":
             break
     return end - start
+
+
+_SHAPE = 160
+"""Longest name that is found by its shape, in characters."""
 
 
 # --- finishing ----------------------------------------------------------------------------------------------------
@@ -264,7 +351,7 @@ def _without_overlaps(found: list[_Draft]) -> Iterator[_Draft]:
             yield draft
 
 
-def _finished(drafts: Iterator[_Draft], passage: Passage, province: str | None, grammar: Grammar) -> Iterator[Citation]:
+def _finished(drafts: Iterable[_Draft], passage: Passage, province: str | None, grammar: Grammar) -> Iterator[Citation]:
     text = passage.reading.text
     alias = grammar.rules("citations").pattern("alias_words")
     kept = list(drafts)
