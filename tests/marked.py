@@ -112,7 +112,8 @@ def found(document: Json, sentence: Json) -> Found:
     return {
         "citations": [cited_key(c) for c in cited],
         "citation_fields": [f"{cited_key(c)}: {field} {key(c.get(field))}" for c in cited for field in FIELDS],
-        "relations": relations(document["relations"], cited),
+        "relations": relations(document["relations"], cited)
+        + [f"promulgates {key(r['target'])}" for r in here(document["relations"]) if r["type"] == "promulgates"],
         "assigned": [key(agency["name"]) for a in document["assignments"] for agency in here(a["agencies"])],
         **{kind: unique(organs(tasks, groups, here, kind)) for kind in ORGANS[1:]},
         "times": [time_key(time) for time in here(document["times"])],
@@ -130,11 +131,9 @@ def relations(all_relations: list[Json], cited: list[Json]) -> list[str]:
         (r["type"], r["target"])
         for r in all_relations
         for c in cited
-        if c["role"] != "mentions" and r["target"] in (c["number"], c["name"], c["text"])
+        if r["type"] == c["role"] and r["target"] in (c["number"], c["name"], c["text"])
     }
-    # What was proposed is a basis too; the reader marks the closer word.
-    proposed = {target for kind, target in said if kind == "proposed_by"}
-    return sorted(f"{kind} {key(target)}" for kind, target in said if not (kind == "basis" and target in proposed))
+    return sorted(f"{kind} {key(target)}" for kind, target in said)
 
 
 def walk(nodes: list[Json] | None) -> Iterator[Json]:

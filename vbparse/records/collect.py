@@ -10,7 +10,7 @@ from vbparse.model import Agency, Citation, Component, Diagnostic, Document, Nod
 from vbparse.records.agency import read_subject
 from vbparse.records.budget import find_budget
 from vbparse.records.citation import Passage, find_citations
-from vbparse.records.relation import Setting, find_relations, news_relations, role_of
+from vbparse.records.relation import Setting, find_promulgated, find_relations, news_relations, role_of
 from vbparse.records.reporting import find_reporting
 from vbparse.records.table import find_lost_cells, find_tables
 from vbparse.records.task import find_assignments, find_task_groups
@@ -41,7 +41,7 @@ def collect_records(
     relations = (
         news_relations(citations, settings, grammar)
         if genre == "news_article"
-        else find_relations(citations, settings, number, headers, grammar)
+        else (*find_relations(citations, settings, number, headers, grammar), *find_promulgated(components, grammar))
     )
     nodes = [node for component in plans for node in component.walk()]
     tables = [t for part, c in documents if c in plans for t in find_tables(source, part, c.id, grammar)]
@@ -87,11 +87,15 @@ def _citations(part: Part, component: Component, settings: dict[str, Setting], g
 
 
 def _with_roles(passage: Passage, setting: Setting, province: str | None, grammar: Grammar) -> Iterator[Citation]:
-    before: Citation | None = None
+    earlier: list[Citation] = []
     for citation in find_citations(passage, province, grammar):
-        citation = replace(citation, role=role_of(citation, setting, before, grammar))
+        citation = replace(citation, role=role_of(citation, setting, earlier[-_EARLIER:], grammar))
         yield citation
-        before = citation
+        earlier.append(citation)
+
+
+_EARLIER = 12
+"""How many citations back a list may have begun."""
 
 
 def _with_headings(plans: Iterable[Component], grammar: Grammar) -> Iterator[tuple[Node, tuple[Agency, ...]]]:

@@ -6,11 +6,11 @@ two cited documents ("Chỉ thị 45 về việc tiếp tục thực hiện Ngh�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vbparse.grammar import Grammar
-from vbparse.model import Citation, Header, Reading, Relation
+from vbparse.model import Citation, Component, Header, Reading, Relation
 
 _OWN_ROLES = frozenset({"legal_basis", "preamble", "decision_article", None})
 
@@ -31,28 +31,34 @@ _CLAUSE = 1000
 """How far before a citation its clause may begin, in characters."""
 
 
-def role_of(citation: Citation, setting: Setting, before: Citation | None, grammar: Grammar) -> str:
-    """What a citation is to this document; "mentions" if the words say nothing."""
+def role_of(citation: Citation, setting: Setting, earlier: Sequence[Citation], grammar: Grammar) -> str:
+    """What a citation is to this document, by the words before it; `earlier` are those of its paragraph before it."""
     text = setting.reading.text
     start = _offset(setting.reading, citation)
     earliest = max(0, start - _CLAUSE)
     clause = max(text.rfind(";", earliest, start), text.rfind(". ", earliest, start), earliest - 1) + 1
-    nested = before is not None and _is_nested(text, before, citation, setting.reading, grammar.words("subject"))
     words = text[clause:start]
-    if nested:
-        return "mentions"
+    before = earlier[-1] if earlier else None
     if before is not None and _in_list(text, before, start, setting.reading):
         return before.role
+    goes_on = words.rstrip().endswith((",", " và")) or words.strip(" ;,").casefold() in ("", "các", "và", "và các")
+    nested = before is not None and _is_nested(text, before, citation, setting.reading, grammar.words("subject"))
+    if nested and not goes_on:
+        return "mentions"
     is_basis = setting.role == "legal_basis" or grammar.rules("letterhead").pattern("basis").match(text) is not None
+    is_past = grammar.rules("relations").pattern("past").search(words)
     for rule in grammar.rules("relations"):
         # A basis may say that it was itself amended; that is nothing that this document does.
-        if is_basis and rule.name in _CHANGES:
+        if rule.name == "past" or (is_basis and rule.name in _CHANGES):
             continue
         if rule.pattern.search(words):
-            return rule.name
-    if clause and before is not None and before.role in ("basis", "implements", "continues") and not words.strip(" ;,"):
-        return before.role
-    return "mentions"
+            return "mentions" if is_past else rule.name
+    head = next((c.role for c in reversed(earlier) if c.role in _LISTED), None)
+    return head if head and goes_on else "mentions"
+
+
+_LISTED = frozenset({"basis", "implements", "continues"})
+"""Roles that go on over a list whose members have subjects of their own."""
 
 
 def _offset(reading: Reading, citation: Citation) -> int:
@@ -71,7 +77,7 @@ def _is_nested(text: str, before: Citation, citation: Citation, reading: Reading
 def _in_list(text: str, before: Citation, start: int, reading: Reading) -> bool:
     """Whether only a comma or "và" parts a citation from the one before."""
     between = text[_offset(reading, before) + len(before.text) : start]
-    return between.strip(" ,;") in ("", "và", "số", "và số")
+    return ";" not in between and between.strip(" ,") in ("", "và", "số", "và số")
 
 
 def news_relations(citations: Iterable[Citation], settings: dict[str, Setting], grammar: Grammar) -> Iterator[Relation]:
@@ -117,9 +123,10 @@ def find_relations(
             continue
         kinds = ["basis", "proposed_by"] if kind == "proposed_by" else [reverse or kind]
         for name in kinds:
-            if (name, citation.canonical or target) in seen:
+            key = (name, citation.canonical or f"{target} {citation.date}")
+            if key in seen:
                 continue
-            seen.add((name, citation.canonical or target))
+            seen.add(key)
             yield Relation(
                 type=name,
                 source=target if reverse else source,
@@ -131,9 +138,41 @@ def find_relations(
             )
 
 
+def find_promulgated(components: Iterable[Component], grammar: Grammar) -> Iterator[Relation]:
+    """What the first articles of a decision bring into force: "Ban hành kèm theo Quyết định này Kế hoạch …"."""
+    pattern = grammar.rules("letterhead").pattern("brings")
+    for component in components:
+        number = component.header.number if component.header else None
+        for node in component.body or ():
+            found = pattern.search(node.text) if node.kind == "article" else None
+            if found:
+                shift = len(node.reading.text) - len(node.text)
+                yield Relation(
+                    type="promulgates",
+                    source=number or "SELF",
+                    target=found["name"].strip(),
+                    span=node.reading.home(shift + found.start("name"), shift + found.end("name")),
+                    confidence=0.9,
+                )
+                break
+
+
 def _is_own(citation: Citation, settings: dict[str, Setting]) -> bool:
     """Whether a citation stands where the document speaks of itself; a task's "tiếp tục thực hiện" counts too."""
     if citation.node is None:
         return True
     setting = settings.get(citation.node)
-    return setting is not None and (setting.role in _OWN_ROLES or citation.role in ("continues", "replaces", "repeals"))
+    if setting is None:
+        return False
+    return setting.role in _OWN_ROLES or citation.role in ("continues", "replaces", "repeals") or _opens(citation, setting)
+
+
+def _opens(citation: Citation, setting: Setting) -> bool:
+    """Whether a task or duty begins with the verb: "Triển khai thực hiện có hiệu quả Quyết định số …"."""
+    start = _offset(setting.reading, citation)
+    return citation.role == "implements" and start <= _OPENING and setting.role in _WORK
+
+
+_OPENING = 70
+"""How far into its clause a document stands whose carrying out is the task, in characters."""
+_WORK = frozenset({"task", "duty", "agency_assignment"})
