@@ -105,8 +105,9 @@ def found(document: Json, sentence: Json) -> Found:
         return [record for record in records if first <= record["span"]["line"] <= last]
 
     nodes = {node["id"]: node for component in document["components"] for node in walk(component.get("body"))}
-    tasks = [task for task in document.get("tasks", []) if first <= nodes[task["node"]]["span"]["line"] <= last]
-    groups = [group for group in document["task_groups"] if first <= nodes[group["node"]]["span"]["line"] <= last]
+    tasks = [task for task in document["tasks"] if first <= nodes[task["node"]]["span"]["line"] <= last]
+    given = [*document["tasks"], *document["task_groups"], *document["assignments"]]
+    under = {id for id, node in nodes.items() if node["role"] == "agency_assignment"}
     cited = here(document["citations"])
     due = here(document["reporting"])
     return {
@@ -115,7 +116,7 @@ def found(document: Json, sentence: Json) -> Found:
         "relations": relations(document["relations"], cited)
         + [f"promulgates {key(r['target'])}" for r in here(document["relations"]) if r["type"] == "promulgates"],
         "assigned": [key(agency["name"]) for a in document["assignments"] for agency in here(a["agencies"])],
-        **{kind: unique(organs(tasks, groups, here, kind)) for kind in ORGANS[1:]},
+        **{kind: unique(organs(tasks, given, under, here, kind)) for kind in ORGANS[1:]},
         "times": [time_key(time) for time in here(document["times"])],
         "reporting": ["a duty to report"] * len(due),
         "reporting_fields": [line for duty in due for line in duty_lines(plain_duty(duty))],
@@ -142,13 +143,14 @@ def walk(nodes: list[Json] | None) -> Iterator[Json]:
         yield from walk(node["children"])
 
 
-def organs(tasks: list[Json], groups: list[Json], here: Any, kind: str) -> Iterator[str]:
-    """Names of a task's organs, those of the heading above too where the words leave them out."""
+def organs(tasks: list[Json], given: list[Json], under: set[str], here: Any, kind: str) -> Iterator[str]:
+    """Organs named on the lines; and who leads by the heading above, where the words only say "Chủ trì"."""
+    for record in given:
+        if kind not in record.get("inherited", {}):
+            yield from (key(agency["name"]) for agency in here(record.get(kind, [])))
     for task in tasks:
-        taken = "group" if kind in task.get("inherited", {}).values() else ""
-        yield from (key(agency["name"]) for agency in task[kind] if not taken)
-    for group in groups:
-        yield from (key(agency["name"]) for agency in here(group.get(kind, [])))
+        if kind == "lead" and task["inherited"].get("lead") in under:
+            yield from (key(agency["name"]) for agency in task["lead"])
 
 
 def unique(words: Iterable[str]) -> list[str]:

@@ -359,10 +359,64 @@ class TaskGroup:
     """Organs that lead (chủ trì)."""
     coordinating: tuple[Agency, ...] = ()
     """Organs that help (phối hợp)."""
+    implementing: tuple[Agency, ...] = ()
+    """Who carries it out, where the text names one beside the lead or instead of it."""
     time: Time | None = None
     """When the tasks are to be done."""
     tasks: tuple[str, ...] = ()
     """Node ids."""
+
+
+@shape
+class Task:
+    """One piece of work: a task of a group, a duty of an organ, or an order in running text."""
+
+    node: str
+    """Id of the clause that sets it."""
+    group: str | None
+    """Id of the task group or organ heading that it stands under."""
+    lead: tuple[Agency, ...] = ()
+    """Who leads: by a label, a heading, or "chủ trì" in its words."""
+    coordinating: tuple[Agency, ...] = ()
+    """Who helps: "phối hợp với …"."""
+    implementing: tuple[Agency, ...] = ()
+    """Who carries it out, where nobody is said to lead."""
+    time: Time | None = None
+    """When, by its words or a label."""
+    inherited: dict[str, str]
+    """Field → id of the heading that gives it, where the task's own words do not."""
+
+
+@shape
+class Product:
+    """What a task is to bring forth: "Sản phẩm: Quyết định của Ủy ban nhân dân tỉnh"."""
+
+    node: str
+    """Id of the clause, or of the table that holds it."""
+    span: Span
+    """Its words."""
+    text: str
+    """The same, broken lines joined."""
+
+
+IndicatorBound = Literal["exactly", "at_least", "at_most"]
+
+
+@shape
+class Indicator:
+    """A measurable result that the plan sets: "đạt 80 %", "ít nhất 02 lớp tập huấn mỗi năm"."""
+
+    node: str
+    """Id of the clause."""
+    span: Span
+    """Its words."""
+    text: str
+    """The same, broken lines joined."""
+    value: float
+    """The number; "trở lên" and "dưới" are in `bound`."""
+    unit: str
+    """What is counted: "%", "lớp", "con/phụ nữ"."""
+    bound: IndicatorBound
 
 
 @shape
@@ -492,6 +546,12 @@ class Document:
     """Each once, in the order of the citations."""
     task_groups: tuple[TaskGroup, ...] = ()
     """From sections of tasks."""
+    tasks: tuple[Task, ...] = ()
+    """Every piece of work with its organs and time: tasks of groups, duties of organs, orders in running text."""
+    products: tuple[Product, ...] = ()
+    """What tasks are to bring forth."""
+    indicators: tuple[Indicator, ...] = ()
+    """Measurable results."""
     assignments: tuple[Assignment, ...] = ()
     """From sections on carrying out (tổ chức thực hiện)."""
     reporting: tuple[Reporting, ...] = ()

@@ -14,7 +14,10 @@ from vbparse.grammar import Grammar, Match
 
 _TRIM = " \t\u00a0.;,:/*"
 _NAME_WORD = re.compile(r"\w+|,")
+_LEVELS = frozenset({"xã", "phường", "huyện", "quận", "tỉnh", "đặc", "thị"})
 _PERSON = "Đồng chí"
+_FACTOR = 60
+"""Longest words before the colon after which the places are named, in characters."""
 _LONGEST = 200
 """No organ's name in the registry or the corpus is longer, in characters."""
 
@@ -39,7 +42,14 @@ def subject_end(text: str, start: int, grammar: Grammar) -> int:
         # A person's position may hold a verb: "Đồng chí Trưởng Ban Xây dựng Đảng: …".
         return colon
     stops = [stop for stop in (verb.start() if verb else -1, colon) if stop >= 0]
-    return min(stops, default=len(text))
+    end = min(stops, default=len(text))
+    if 0 <= colon == end:
+        # The names of several places follow the colon; the list of organs may go on after them.
+        first = max(start, colon - _FACTOR)
+        for places in grammar.rules("organs").pattern("places").finditer(text, first, colon + 4 * _LONGEST):
+            if places.start() < colon < places.end():
+                return subject_end(text, places.end(), grammar)
+    return end
 
 
 def names_many(head: str, rest: str, grammar: Grammar) -> bool:
@@ -61,10 +71,24 @@ def split_organs(text: str, start: int, end: int, grammar: Grammar) -> Iterator[
         kind = factored["kind"].split(",")[0].capitalize()
         for first, last in _cut_names(text, factored.start("names"), end, kind, grammar):
             name = text[first:last]
-            yield first, last, name if organ_opening(name, grammar) == 0 else f"{kind} {name}"
+            whole = f"{kind} {name}"
+            yield first, last, name if organ_opening(name, grammar) == 0 and not organ_id(whole, grammar) else whole
         return
     for first, last in _cut(text, start, end, grammar):
-        yield first, last, text[first:last]
+        yield from _of_places(text, first, last, grammar)
+
+
+def _of_places(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[int, int, str]]:
+    """One entry a place where committees of several are named once: "UBND các phường: Hoàn Kiếm, Ba Đình"."""
+    places = grammar.rules("organs").pattern("places").match(text, start, end)
+    if not places:
+        yield start, end, text[start:end]
+        return
+    for first, last in _at_commas(text, places.start("names"), places.end("names")):
+        for name_first, name_last in _trimmed(text, first, last):
+            name = text[name_first:name_last]
+            level = "" if name.split()[0] in _LEVELS else f"{places['level']} "
+            yield name_first, name_last, f"{places['factor']} {level}{name}"
 
 
 def _cut(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[int, int]]:

@@ -23,8 +23,12 @@ def read_subject(reading: Reading, start: int, grammar: Grammar) -> tuple[tuple[
         opening = addressed_organ(text, start, grammar) - start
         if opening < 0:
             return (), start
-    factored = grammar.rules("organs").pattern("factored").match(text, start + opening)
-    end = factored.end() if factored else subject_end(text, start + opening, grammar)
+    organs = grammar.rules("organs")
+    factored = organs.pattern("factored").match(text, start + opening)
+    if factored:
+        end = min(factored.end(), subject_end(text, factored.start("names"), grammar))
+    else:
+        end = subject_end(text, start + opening, grammar)
     return read_agencies(reading, start + opening, end, grammar), end
 
 

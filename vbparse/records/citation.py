@@ -222,7 +222,9 @@ def _names(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
         yield _Draft(match.start(), match.end(), "Nghị quyết", issuer=match["issuer"], name=match[0])
     for match in rules.pattern("bare").finditer(text, start):
         number = match["num"]
-        yield _with_rest(text, _Draft(match.start(), match.end(), _type_name(match["type"], grammar), number, number), grammar)
+        yield _with_rest(
+            text, _Draft(match.start(), match.end(), _type_name(match["type"], grammar), number, number), grammar
+        )
     for match in rules.pattern("constitution").finditer(text, start):
         yield _Draft(match.start(), match.end(), "Hiến pháp", date=match["year"], name=match[0])
     for kind in ("law", "amending_law"):

@@ -15,6 +15,7 @@ from vbparse.records.reporting import find_reporting
 from vbparse.records.table import find_lost_cells, find_tables
 from vbparse.records.task import find_assignments, find_task_groups
 from vbparse.records.time import find_times
+from vbparse.records.work import find_tasks
 from vbparse.source import Source, Span
 
 _PROMULGATORS = frozenset({"decision", "resolution", "decree", "circular"})
@@ -44,6 +45,8 @@ def collect_records(
         else (*find_relations(citations, settings, number, headers, grammar), *find_promulgated(components, grammar))
     )
     nodes = [node for component in plans for node in component.walk()]
+    groups = tuple(find_task_groups(iter(nodes), grammar))
+    times = _times(plans, citations, grammar)
     tables = [t for part, c in documents if c in plans for t in find_tables(source, part, c.id, grammar)]
     return Document(
         source=source,
@@ -51,11 +54,12 @@ def collect_records(
         components=components,
         citations=citations,
         relations=tuple(relations),
-        task_groups=tuple(find_task_groups(iter(nodes), grammar)),
+        task_groups=groups,
+        tasks=tuple(find_tasks(plans, groups, times, grammar)),
         assignments=tuple(find_assignments(iter(nodes), grammar)),
         reporting=tuple(find_reporting(_with_headings(plans, grammar), grammar)),
         budget=tuple(find_budget(iter(nodes), grammar)),
-        times=tuple(_times(plans, citations, grammar)),
+        times=tuple(time for found in times.values() for time in found),
         tables=tuple(tables),
         diagnostics=(*diagnostics, *find_lost_cells(tables)),
     )
@@ -113,8 +117,9 @@ def _below(node: Node, heading: tuple[Agency, ...], grammar: Grammar) -> Iterato
         yield from _below(child, heading, grammar)
 
 
-def _times(plans: Iterable[Component], citations: Sequence[Citation], grammar: Grammar) -> Iterator[Time]:
-    """Times of the plan itself: those in a citation or in the name of a cited document are not."""
+def _times(plans: Iterable[Component], citations: Sequence[Citation], grammar: Grammar) -> dict[str, list[Time]]:
+    """Times of the plan itself by clause: those in a citation or in the name of a cited document are not."""
+    found: dict[str, list[Time]] = {}
     taken: dict[str | None, list[Span]] = {}
     for citation in citations:
         taken.setdefault(citation.node, []).append(citation.span)
@@ -124,7 +129,9 @@ def _times(plans: Iterable[Component], citations: Sequence[Citation], grammar: G
                 continue
             spans = taken.get(node.id, [])
             start = len(node.reading.text) - len(node.text)
-            yield from find_times(node.reading, start, grammar, [*spans, *_subjects(node, spans)])
+            if times := find_times(node.reading, start, grammar, [*spans, *_subjects(node, spans)]):
+                found[node.id] = times
+    return found
 
 
 _SUBJECT = 1000

@@ -164,7 +164,9 @@ def _is_own(citation: Citation, settings: dict[str, Setting]) -> bool:
     setting = settings.get(citation.node)
     if setting is None:
         return False
-    return setting.role in _OWN_ROLES or citation.role in ("continues", "replaces", "repeals") or _opens(citation, setting)
+    return (
+        setting.role in _OWN_ROLES or citation.role in ("continues", "replaces", "repeals") or _opens(citation, setting)
+    )
 
 
 def _opens(citation: Citation, setting: Setting) -> bool:

@@ -28,6 +28,7 @@ def _group(node: Node, grammar: Grammar) -> TaskGroup:
         title=(node.heading or node.text).strip(" .:"),
         lead=_field_agencies(fields.get("lead_agency"), grammar),
         coordinating=_field_agencies(fields.get("coordinating_agencies"), grammar),
+        implementing=_field_agencies(fields.get("implementing_agencies"), grammar),
         time=_field_time(fields.get("time"), grammar),
         tasks=tasks,
     )
