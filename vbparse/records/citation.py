@@ -199,8 +199,8 @@ def _with_shared_heads(text: str, drafts: list[_Draft], start: int, grammar: Gra
         if not inside or shared[inside[0]].start - head.end() > _HEAD:
             continue
         for index in inside:
-            before = text[: shared[index].start].rstrip()
-            is_own = before[-1:] in ":;,(" or before.endswith(" và") or shared[index].is_listed
+            words = text[: shared[index].start].rstrip()
+            is_own = words[-1:] in ":;,(" or words.endswith(" và") or shared[index].is_listed
             if is_own and shared[index].type in (None, kind) and shared[index].number and not shared[index].issuer:
                 shared[index] = replace(shared[index], type=kind, issuer=issuer)
     return shared

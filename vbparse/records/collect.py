@@ -125,13 +125,26 @@ def _times(plans: Iterable[Component], citations: Sequence[Citation], grammar: G
         taken.setdefault(citation.node, []).append(citation.span)
     for component in plans:
         for node in component.walk():
-            if node.kind in ("basis", "table"):
+            if node.kind in ("basis", "table", "footnote"):
                 continue
             spans = taken.get(node.id, [])
             start = len(node.reading.text) - len(node.text)
-            if times := find_times(node.reading, start, grammar, [*spans, *_subjects(node, spans)]):
+            times = find_times(node.reading, start, grammar, [*spans, *_subjects(node, spans)])
+            # What happened, and what was asked for before, is told above the plan's own work.
+            if node.role in _TOLD:
+                times = [time for time in times if time.kind == "interval" and time.text[-4:].isdigit() and "/" not in time.text]
+            if times := [time for time in times if not (time.kind == "condition" and _is_vague(time, grammar))]:
                 found[node.id] = times
     return found
+
+
+_TOLD = frozenset({"preamble", "context"})
+"""Roles of clauses that tell what was; only the plan's period is taken from them."""
+
+
+def _is_vague(time: Time, grammar: Grammar) -> bool:
+    """Whether a condition says no more than that a duty may come at any time: "đột xuất", "khi có yêu cầu"."""
+    return time.text.casefold() in grammar.words("vague")
 
 
 _SUBJECT = 1000

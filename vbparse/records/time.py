@@ -10,7 +10,7 @@ from vbparse.source import Span
 from vbparse.values import edtf, month_day, roman
 
 _BOUNDS: dict[str, Bound] = {
-    "trước": "before", "chậm nhất": "by", "muộn nhất": "by", "trong": "in", "vào": "in", "từ": "from",
+    "trước": "before", "lúc": "in", "chậm nhất": "by", "muộn nhất": "by", "trong": "in", "vào": "in", "từ": "from",
     "đến": "until", "hết": "until",
 }  # fmt: skip
 _FREQUENCIES = {
@@ -34,22 +34,43 @@ def find_times(reading: Reading, start: int, grammar: Grammar, taken: Iterable[S
     times = []
     for place in rules.union.finditer(reading.text, start):
         rule = rules.which(place)
+        if rule.name == "named" or (rule.name in _NAMING and _is_in_a_name(reading.text, start, place.start(), grammar)):
+            continue
         match = rule.pattern.match(reading.text, place.start())
         first = place.start() + len(place[0]) - len(place[0].lstrip())
         span = reading.home(first, place.end())
         if match is None or _overlaps(span, busy):
             continue
-        time = _time(rule.name, rule["kind"], match, span, place[0].strip())
+        is_yearly = rule.name == "yearly_day" and _says_yearly(reading.text, place.start())
+        time = _time(rule.name, rule["kind"], match, span, place[0].strip(), is_yearly)
         if time:
             times.append(time)
     return times
+
+
+_NAMING = frozenset({"period", "year", "until_year"})
+"""Rules of times that may stand in the name of a programme or strategy."""
+_NAME = 200
+"""Longest such name, in characters."""
+
+
+def _is_in_a_name(text: str, start: int, end: int, grammar: Grammar) -> bool:
+    """Whether a period belongs to the name of a programme, strategy or plan that the words before it begin."""
+    first = max(start, end - _NAME)
+    return bool(grammar.rules("times").pattern("named").search(text[first:end] + " "))
 
 
 def _overlaps(span: Span, busy: list[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in busy)
 
 
-def _time(name: str, kind: TimeKind, match: Match, span: Span, text: str) -> Time | None:
+def _says_yearly(text: str, end: int) -> bool:
+    """Whether the sentence says before that it is so every year: "Định kỳ hằng năm, … chậm nhất ngày 17 tháng 12"."""
+    sentence = text[max(0, text.rfind(". ", 0, end)) : end].casefold()
+    return any(words in sentence for words in ("hằng năm", "hàng năm", "mỗi năm"))
+
+
+def _time(name: str, kind: TimeKind, match: Match, span: Span, text: str, is_yearly: bool) -> Time | None:
     groups = match.groupdict()
     bound = _BOUNDS.get((groups.get("bound") or "").casefold())
     date = rrule = day = None
@@ -58,8 +79,9 @@ def _time(name: str, kind: TimeKind, match: Match, span: Span, text: str) -> Tim
         if day is None:
             return None
         rrule = f"FREQ=YEARLY;BYMONTH={int(groups['month'])};BYMONTHDAY={int(groups['day'])}"
-        kind = "recurrence" if groups["yearly"] else "deadline"
-        rrule = rrule if groups["yearly"] else None
+        yearly = groups["yearly"] or is_yearly
+        kind = "recurrence" if yearly else "deadline"
+        rrule = rrule if yearly else None
     elif name == "day":
         date = edtf(int(groups["year"]), int(groups["month"]), int(groups["day"]))
         day = month_day(int(groups["month"]), int(groups["day"]))
@@ -82,6 +104,9 @@ def _time(name: str, kind: TimeKind, match: Match, span: Span, text: str) -> Tim
             return None
     elif name == "year":
         date = groups["year"]
+    elif name == "hour_of_day":
+        hours = ",".join(str(int(groups[key] or 0)) for key in ("hour", "second_hour") if groups[key])
+        rrule = f"FREQ=DAILY;BYHOUR={hours};BYMINUTE={int(groups['minute'] or 0)}"
     elif name == "every":
         rrule = "FREQ=MONTHLY;INTERVAL=6" if groups["half"] else f"FREQ={_FREQUENCIES[groups['every'].casefold()]}"
     if bound in ("before", "by") and kind == "date":
