@@ -50,6 +50,8 @@ class _Lexicon:
     positions: tuple[str, ...]
     markers: RuleSet
     resolve: Pattern
+    attached: Pattern
+    levels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ class _Strip:
     is_signing: bool
     """Whether it is a signer's position, which stands on a line of its own even inside bold marks."""
     is_resolve: bool
-    """Whether it is "Quyết định:", which stands on a line of its own below the legal bases."""
+    """Whether it is "Quyết định:" or "(Kèm theo …)", which go on no line above."""
+    is_lone_word: bool
+    """Whether it is a level's word alone ("Điều"), its number on the next line."""
     stars: int
     """Bold marks, an odd number of which leaves bold open."""
     opens_italic: bool
@@ -122,6 +126,8 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
         positions=grammar.words("positions"),
         markers=grammar.rules("markers"),
         resolve=grammar.rules("letterhead").pattern("resolve"),
+        attached=grammar.rules("letterhead").pattern("attached"),
+        levels=grammar.words("levels"),
     )
     strips = {
         line.number: _strip(source, line, lexicon)
@@ -272,7 +278,8 @@ def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
         is_open=bool(parts) and _is_open(words, lexicon),
         head=parts[0] if parts else "",
         is_signing=bool(parts) and parts[0].isupper() and " ".join(words[:40].split()).startswith(lexicon.positions),
-        is_resolve=words[-1:] == ":" and len(words) < 20 and bool(lexicon.resolve.fullmatch(words)),
+        is_resolve=_begins_anew(words, lexicon),
+        is_lone_word=bool(parts) and len(words) < 8 and words.replace("*", "").strip() in lexicon.levels,
         stars=raw.count("**"),
         opens_italic=bare[:1] == "*" and bare[1:2] not in "* " and bare.count("*") == 1,
         closes_italic=bare[-1:] == "*" and bare[-2:-1] not in "* " and bare.count("*") == 1,
@@ -281,6 +288,12 @@ def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
         is_bold=len(bare) > 4 and bare.startswith("**") and bare.endswith("**"),
         has_columns=bool(_COLUMNS.search(words)),
     )
+
+
+def _begins_anew(words: str, lexicon: _Lexicon) -> bool:
+    if words[-1:] == ":" and len(words) < 20:
+        return bool(lexicon.resolve.fullmatch(words))
+    return words[:1] in "(K" and bool(lexicon.attached.match(words))
 
 
 def _is_open(words: str, lexicon: _Lexicon) -> bool:
@@ -315,7 +328,11 @@ def _reason_to_join(
     if not before or number not in strips or bars[number] != bars[line.number]:
         return ""
     last, here = strips[number], strips[line.number]
+    if here.is_resolve:
+        return ""
     if line.number == last.line.number + 1:
+        if last.is_lone_word and here.first.isdigit():
+            return "a level's word alone is no paragraph"
         if before.stars % 2 and not line.marker:
             return "bold goes on" if not here.is_signing else ""
         if last.opens_italic and here.closes_italic:
@@ -351,8 +368,6 @@ def _join(groups: list[Block | _Group], line: Line, why: str, strips: dict[int, 
 
 def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
     """Neighbouring lines of a hard-wrapped document."""
-    if here.is_resolve:
-        return ""
     if last.is_only_marker and not here.line.marker:
         return "a marker alone is no paragraph"
     if here.is_bold or (last.is_bold and not here.runs_on) or last.has_columns or here.has_columns:

@@ -170,7 +170,7 @@ def _runs(source: Source, lines: Sequence[Line], start: int, grammar: Grammar) -
 
 def _is_empty_cell(source: Source, line: Line) -> bool:
     """A cell that holds only Markdown marks: "** **"."""
-    return line.kind == "blank" and "*" in source[line.span]
+    return line.kind in ("blank", "rule") and not source[line.span].strip(TRIM) and "*" in source[line.span]
 
 
 def _is_outside(source: Source, words: Sequence[Line], grammar: Grammar) -> bool:

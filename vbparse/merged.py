@@ -18,14 +18,16 @@ from vbparse.model import Block
 from vbparse.reading import cut
 from vbparse.source import Source, Span
 
-_INNER = re.compile(r"(?<= )(?=(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5})[./) -]|Điều \d|[a-zđ]\))")
+_INNER = re.compile(r"(?<= )(?=(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5})[./) -]|Điều \d|[a-zđ][).])")
 """Where a marker may stand inside a paragraph; cheap, so that most paragraphs are left at once."""
 _BULLET = re.compile(r"(?<=[.;]) (?=[-–+] [^\W\d_a-zđ])")
 """A dash after the end of a sentence; between words it is punctuation."""
 _ENDS = ".;:!?”)/"
-_STYLES = frozenset({"roman", "arabic", "decimal2", "decimal3", "article", "letter"})
+_STYLES = frozenset({"roman", "arabic", "decimal2", "decimal3", "article", "letter", "letter_dot"})
 _DEEPER = {"article": "arabic", "roman": "arabic", "arabic": "letter"}
 """What a paragraph that opens with a style may begin to count inside."""
+_HEADING = 60
+"""Longest heading without a known word, in characters, that a count begins right after."""
 AHEAD = 400
 """Most blocks that are looked at for the clause that takes a count up."""
 
@@ -66,22 +68,49 @@ def _proven(
     candidates = list(_candidates(text, grammar))
     if not candidates:
         return []
+    last_place = {(marker.style, marker.ordinals): marker.start for marker in candidates}
     counted = dict(opened)
     chain: list[Marker] = []
-    for position, marker in enumerate(candidates):
+    for marker in candidates:
         before = counted.get(marker.style)
         follows = before is not None and _next(before.ordinals) == marker.ordinals
-        begins = marker.ordinals[-1] == 1 and any(
-            later.style == marker.style and later.ordinals == _next(marker.ordinals)
-            for later in candidates[position + 1 :]
-        )
+        begins = marker.ordinals[-1] == 1 and last_place.get((marker.style, _next(marker.ordinals)), 0) > marker.start
         above = chain[-1] if chain else own[index]
         if follows or (begins and _may_begin(text, marker, above, grammar)):
             chain.append(marker)
             _open(counted, marker)
     later = own[index + 1 : index + AHEAD]
-    first_on_line = [marker for marker in chain if _opens_line(source, block, marker)]
-    return [marker for marker in chain if _is_taken_up(text, marker, chain, marker in first_on_line, later, grammar)]
+    counts = {style: _Count(chain, style, later) for style in {marker.style for marker in chain}}
+    return [
+        marker
+        for marker in chain
+        if counts[marker.style].is_taken_up
+        or (counts[marker.style].is_last and _stands(source, block, marker, counts, grammar))
+    ]
+
+
+class _Count:
+    """What is counted in one style inside a paragraph, and whether the clauses after it go on with it."""
+
+    def __init__(self, chain: Sequence[Marker], style: str, later: Sequence[Marker | None]) -> None:
+        alike = [marker for marker in chain if marker.style == style]
+        last = alike[-1]
+        after = next((m for m in later if m and (m.style == style or m.rank < last.rank)), None)
+        self.length = len(alike)
+        self.is_last = after is None or after.style != style
+        """No clause of the style follows before one that closes it."""
+        self.is_taken_up = after is not None and after.style == style and after.ordinals == _next(last.ordinals)
+
+
+def _stands(source: Source, block: Block, marker: Marker, counts: dict[str, _Count], grammar: Grammar) -> bool:
+    """Whether the words alone are enough: a heading's word, the beginning of a line, or several after sentences."""
+    text = block.reading.text
+    if grammar.rules("roles").union.match(text[marker.end : marker.end + 200].lstrip()) or _opens_line(
+        source, block, marker
+    ):
+        return True
+    ends_sentence = text[max(0, marker.start - 8) : marker.start].rstrip()[-1:] in _ENDS
+    return counts[marker.style].length > 1 and (ends_sentence or marker.ordinals[-1] == 1)
 
 
 def _opens_line(source: Source, block: Block, marker: Marker) -> bool:
@@ -97,7 +126,7 @@ def _candidates(text: str, grammar: Grammar) -> Iterator[Marker]:
         if marker is None or marker.style not in _STYLES:
             continue
         last = text[max(0, found.start() - 24) : found.start()].rsplit(None, 1)[-1:]
-        after = text[marker.end :].lstrip()[:2].lstrip('“"(')[:1]
+        after = text[marker.end : marker.end + 8].lstrip()[:2].lstrip('“"(')[:1]
         if after.isupper() and not (last and last[0].strip('(“"').casefold() in references):
             yield marker
 
@@ -111,26 +140,8 @@ def _may_begin(text: str, marker: Marker, above: Marker | None, grammar: Grammar
     before = text[above.end if above else 0 : marker.start].strip()
     if before[-1:] in _ENDS:
         return True
-    is_heading = before.isupper() or bool(grammar.rules("roles").union.match(before))
-    return is_heading and len(before) < 120 and above is not None and _DEEPER.get(above.style) == marker.style
-
-
-def _is_taken_up(
-    text: str,
-    marker: Marker,
-    chain: Sequence[Marker],
-    opens_line: bool,
-    later: Sequence[Marker | None],
-    grammar: Grammar,
-) -> bool:
-    """Whether the next clause of the style takes the count up; without one, whether the words alone are enough."""
-    alike = [inner for inner in chain if inner.style == marker.style]
-    after = next((m for m in later if m and (m.style == marker.style or m.rank < marker.rank)), None)
-    if after is not None and after.style == marker.style:
-        return after.ordinals == _next(alike[-1].ordinals)
-    ends_sentence = text[: marker.start].rstrip()[-1:] in _ENDS
-    names = bool(grammar.rules("roles").union.match(text[marker.end :].lstrip()))
-    return names or opens_line or (len(alike) > 1 and (ends_sentence or marker.ordinals[-1] == 1))
+    is_short = 0 < len(before) < _HEADING or before.isupper() or bool(grammar.rules("roles").union.match(before))
+    return is_short and len(before) < 120 and above is not None and _DEEPER.get(above.style) == marker.style
 
 
 # --- parting ------------------------------------------------------------------------------------------------------

@@ -455,14 +455,13 @@ def _is_sentence(draft: Draft, grammar: Grammar) -> bool:
 
 
 def _name_legal_levels(root: Draft) -> None:
-    """Under an article "1." is a clause (khoản) and "a)" a point (điểm)."""
-    for draft in root.walk():
-        if draft.kind == "article":
-            for child in draft.children:
-                if child.style == "arabic":
-                    child.kind = "clause"
-    for draft in root.walk():
-        if draft.kind in ("clause", "article"):
-            for child in draft.children:
-                if child.style in ("letter", "letter_dot"):
-                    child.kind = "point"
+    """Inside an article "1." is a clause (khoản) and "a)" a point (điểm), in its quoted amendments too."""
+    inside = [(child, False) for child in root.children]
+    while inside:
+        draft, in_article = inside.pop()
+        in_article = in_article or draft.kind == "article"
+        if in_article and draft.style == "arabic":
+            draft.kind = "clause"
+        elif in_article and draft.style in ("letter", "letter_dot"):
+            draft.kind = "point"
+        inside += [(child, in_article) for child in draft.children]

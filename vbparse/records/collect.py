@@ -132,7 +132,11 @@ def _times(plans: Iterable[Component], citations: Sequence[Citation], grammar: G
             times = find_times(node.reading, start, grammar, [*spans, *_subjects(node, spans)])
             # What happened, and what was asked for before, is told above the plan's own work.
             if node.role in _TOLD:
-                times = [time for time in times if time.kind == "interval" and time.text[-4:].isdigit() and "/" not in time.text]
+                times = [
+                    time
+                    for time in times
+                    if time.kind == "interval" and time.text[-4:].isdigit() and "/" not in time.text
+                ]
             if times := [time for time in times if not (time.kind == "condition" and _is_vague(time, grammar))]:
                 found[node.id] = times
     return found

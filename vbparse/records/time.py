@@ -34,7 +34,9 @@ def find_times(reading: Reading, start: int, grammar: Grammar, taken: Iterable[S
     times = []
     for place in rules.union.finditer(reading.text, start):
         rule = rules.which(place)
-        if rule.name == "named" or (rule.name in _NAMING and _is_in_a_name(reading.text, start, place.start(), grammar)):
+        if rule.name == "named" or (
+            rule.name in _NAMING and _is_in_a_name(reading.text, start, place.start(), grammar)
+        ):
             continue
         match = rule.pattern.match(reading.text, place.start())
         first = place.start() + len(place[0]) - len(place[0].lstrip())
