@@ -25,6 +25,7 @@ _WEAK_MARKERS = ("dash", "arabic", "arabic_paren", "letter", "letter_dot")
 _ALONE = frozenset({"article", "item", "subitem", "bullet", "subbullet"})
 """Kinds of clauses whose marker never stands on a line of its own."""
 _COLUMNS = re.compile(r"\S[ \u00a0]{4,}\S")
+_HEADING_MARK = re.compile(r"[\s*]*#{1,6}\s")
 _WIDE = re.compile(r"[ \u00a0]{2}")
 _STRETCH = re.compile(r"\S+(?:[ \u00a0]{1,3}\S+)*")
 SIGNING, SHORT = 30, 160
@@ -266,9 +267,10 @@ def measure(lines: Iterable[Line], strips: dict[int, _Strip]) -> Layout:
 
 def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
     raw = source[line.span]
-    words = raw.strip(TRIM)
+    heading = _HEADING_MARK.match(raw)
+    words = raw[heading.end() if heading else 0 :].strip(TRIM)
     bare = raw.strip()
-    start = line.span.start + len(raw) - len(raw.lstrip(TRIM))
+    start = line.span.start + (raw.index(words) if words else 0)
     parts = words.split(None, 1)
     return _Strip(
         line=line,

@@ -10,6 +10,8 @@ from vbparse.values import letter, roman, spelled
 QUOTES = ("“", '"')
 """What opens a quoted amendment."""
 
+_NUMBERED = frozenset({"letter", "article"})
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -45,6 +47,9 @@ def find_marker(text: str, start: int, grammar: Grammar) -> Marker | None:
     rule = markers.which(found)
     if quote and not rule.get("quoted"):
         return None
+    if rule.name == "dash" and (inner := find_marker(text, found.end(), grammar)) and inner.rule.name in _NUMBERED:
+        # Markdown puts a dash before what is numbered already: "- a) Chủ trì".
+        return inner
     match = rule.pattern.match(text, start + quote)
     assert match is not None
     ordinals = _ordinals(match)

@@ -21,6 +21,8 @@ HEADING_KINDS = frozenset({"part", "chapter", "division", "article", "section", 
 BULLETS = frozenset({"bullet", "subbullet"})
 INLINE = 170
 """Longest heading, in characters, that a colon parts from its text on one line."""
+QUOTED = 400
+"""Most clauses of one quoted amendment."""
 LABEL = 60
 """Longest heading of a list of "Heading: text", in characters."""
 PROVISION = 120
@@ -77,18 +79,16 @@ def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
     """The top drafts of a document's body, with their descendants."""
     root = Draft(kind="root", style="root", rank=-1, reading=read_span(source, ()), body=0, words=Span(0, 0), lines=())
     stack = [root]
-    floor = quotes = 0
-    for draft in _merge_titles(source, _drafts(source, part, grammar)):
-        opened = _opened(draft.reading.text, quotes)
-        if not quotes and opened >= 0 and draft.reading.text.startswith(QUOTES):
-            floor = len(stack) - 1
-        elif quotes and _leaves_quote(draft, stack, floor):
-            floor = quotes = 0
-        _place(draft, stack, floor)
-        quotes = max(0, quotes + opened) if floor else 0
-        if floor and not quotes:
+    drafts = list(_merge_titles(source, _drafts(source, part, grammar)))
+    quoted_until = _quotations(drafts, grammar)
+    floor, end = 0, -1
+    for index, draft in enumerate(drafts):
+        if index > end and floor:
             del stack[floor + 1 :]
             floor = 0
+        if index in quoted_until:
+            floor, end = len(stack) - 1, quoted_until[index]
+        _place(draft, stack, floor)
     for draft in list(root.walk()):
         _give_fields(draft)
         _fill_fields(draft)
@@ -100,23 +100,38 @@ def nest_blocks(source: Source, part: Part, grammar: Grammar) -> list[Draft]:
     return root.children
 
 
-def _opened(text: str, quotes: int) -> int:
-    """How many quotations a text opens and leaves open; a straight mark opens one only as its first character."""
-    opened = text.count("“") - text.count("”")
-    if text.count('"') % 2:
-        opened += -1 if quotes else text.startswith('"')
-    return opened
+def _quotations(drafts: list[Draft], grammar: Grammar) -> dict[int, int]:
+    """First and last draft of each quoted amendment: "… sửa đổi như sau:", then a paragraph that opens a quotation."""
+    found: dict[int, int] = {}
+    article = index = 0
+    while index < len(drafts):
+        above = drafts[index - 1].text.rstrip() if index else ""
+        if drafts[index].reading.text.startswith(QUOTES) and above.endswith((":", "như sau", "sau đây")):
+            found[index] = _quotation_end(drafts, index, article, grammar)
+            index = found[index]
+        elif drafts[index].style == "article":
+            article = drafts[index].ordinal or 0
+        index += 1
+    return found
 
 
-def _leaves_quote(draft: Draft, stack: list[Draft], floor: int) -> bool:
-    """Whether an article that counts on outside an amendment's quotation shows that its closing mark was lost."""
-    outer = next((d for d in reversed(stack[: floor + 1]) if d.style == "article"), None)
-    return (
-        draft.style == "article"
-        and outer is not None
-        and draft.ordinal == (outer.ordinal or 0) + 1 > 1
-        and (not draft.reading.text.startswith(QUOTES))
-    )
+def _quotation_end(drafts: list[Draft], first: int, article: int, grammar: Grammar) -> int:
+    """The draft that closes a quotation; where its mark was lost, the last before a clause that amends, or itself."""
+    amends = grammar.rules("letterhead").pattern("amends_clause")
+    quotes = 0
+    for index in range(first, min(len(drafts), first + QUOTED)):
+        draft = drafts[index]
+        text = draft.reading.text
+        if index > first and not text.startswith(QUOTES):
+            counts_on = draft.style == "article" and draft.ordinal == article + 1 > 1
+            if counts_on or amends.match(draft.text):
+                return index - 1
+        quotes += text.count("“") - text.count("”")
+        if text.count('"') % 2:
+            quotes += 1 if index == first and text.startswith('"') else -1
+        if quotes <= 0:
+            return index
+    return first
 
 
 # --- blocks → drafts ----------------------------------------------------------------------------------------------
@@ -284,7 +299,8 @@ def _places(draft: Draft, stack: list[Draft], floor: int) -> Iterator[_Place]:
             yield _Place(cost, depth - 1, why)
         closed = len(stack) - 1 - depth
         cost = (FIRST if draft.ordinals in ((), (1,)) or draft.ordinals[-1:] == (1,) else NOT_FIRST) + CLOSED * closed
-        cost += INVERSION * (open_draft.rank >= draft.rank) + SAME_STYLE * (draft.style in seen)
+        is_inverted = open_draft.rank > draft.rank or open_draft.style == draft.style
+        cost += INVERSION * is_inverted + SAME_STYLE * (draft.style in seen)
         cost += WRONG_PREFIX * (not _has_prefix(draft, open_draft))
         where = f'under "{(open_draft.marker or "").strip()}"' if depth else "at the top"
         yield _Place(cost, depth, f"begins a new level {where}")
