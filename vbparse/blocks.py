@@ -15,16 +15,19 @@ from statistics import median
 from vbparse.grammar import Grammar, Pattern, RuleSet
 from vbparse.grids import Row, find_rows
 from vbparse.model import Block, Line
+from vbparse.organs import known_length
 from vbparse.reading import TRIM, read_span
 from vbparse.source import Source, Span
 from vbparse.spaced import find_spaced_rows
 
 _FINAL = ".;:!?…/"
 _CLOSERS = "”\"»)]'’*"
+_LEVELS = ("article", "division", "chapter", "part", "roman")
 _WEAK_MARKERS = ("dash", "arabic", "arabic_paren", "letter", "letter_dot")
 _ALONE = frozenset({"article", "item", "subitem", "bullet", "subbullet"})
 """Kinds of clauses whose marker never stands on a line of its own."""
 _COLUMNS = re.compile(r"\S[ \u00a0]{4,}\S")
+_REFERENCE = re.compile(r"(?:khoản|điểm|[Pp]hụ lục|tại|theo)(?:\s+[\dIVXa-zđ]{1,4})?$")
 _HEADING_MARK = re.compile(r"[\s*]*#{1,6}\s")
 _WIDE = re.compile(r"[ \u00a0]{2}")
 _STRETCH = re.compile(r"\S+(?:[ \u00a0]{1,3}\S+)*")
@@ -37,6 +40,8 @@ LONG_LINE = 40
 """Fewest characters of a line that a page break may have cut; headings are shorter (samples, corpus)."""
 FULL = 0.6
 """Share of the wrap width from which a line may have been cut by the margin."""
+LEAST_WIDTH = 40
+"""Fewest characters of a margin that wraps; the corpus has 42 and more."""
 WRAPPED_SHARE = 0.15
 """From this share of neighbouring lines that run on in lower case the document is hard-wrapped: 0.18 to 0.91 in
 the wrapped captures of a corpus of 100 documents, up to 0.12 in the others."""
@@ -67,6 +72,14 @@ class _Strip:
     """Whether its last word is one after which no paragraph ends."""
     head: str
     """First word."""
+    after_dash: str
+    """First letter after a bullet."""
+    refers: bool
+    """Whether it ends in a reference whose number or level goes on in the next line: "tại khoản 3"."""
+    tail: str
+    """Its last words, to see whether an organ's name goes on in the next line."""
+    opening: str
+    """Its first words."""
     is_signing: bool
     """Whether it is a signer's position, which stands on a line of its own even inside bold marks."""
     is_resolve: bool
@@ -110,6 +123,8 @@ class Layout:
     """Whether a blank line stands between paragraphs."""
     indent: int
     """Fewest leading blanks of a paragraph's first line; 0 if paragraphs are not indented."""
+    small_bullets: bool
+    """Whether bullets of the document begin in lower case."""
 
 
 HEAD = 12
@@ -153,7 +168,7 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
         if line.number - signing < SIGNING and line.kind == "text" and strips[line.number].has_columns:
             groups.extend(_columns(source, line))
             continue
-        reason = _reason_to_join(groups, line, strips, layout, bars) if line.kind == "text" else ""
+        reason = _reason_to_join(groups, line, strips, layout, bars, grammar) if line.kind == "text" else ""
         if reason:
             _join(groups, line, reason, strips)
         else:
@@ -257,9 +272,13 @@ def measure(lines: Iterable[Line], strips: dict[int, _Strip]) -> Layout:
     indents = sorted(strip.line.indent for strip in opening)
     is_indented = is_wrapped and bool(indents) and median(indents) >= 2 and median(follow) < indents[len(indents) // 4]
     lengths = sorted(strip.length for strip in cut)
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    dashes = [strip.after_dash for strip in strips.values() if strip.line.marker == "dash"]
     return Layout(
-        is_wrapped=is_wrapped,
-        width=lengths[len(lengths) * 9 // 10] if lengths else 0,
+        # Letterheads are short lines that run on: too few and too short to say anything of the text.
+        is_wrapped=is_wrapped and width >= LEAST_WIDTH,
+        width=width,
+        small_bullets=5 * sum(after.islower() for after in dashes) > len(dashes),
         has_blank_lines=len(apart) * 2 > len(opening),
         indent=max(2, indents[len(indents) // 4]) if is_indented else 0,
     )
@@ -279,6 +298,10 @@ def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
         last=words[-1:] or " ",
         is_open=bool(parts) and _is_open(words, lexicon),
         head=parts[0] if parts else "",
+        after_dash=words.lstrip("-–—* ")[:1],
+        refers=bool(_REFERENCE.search(words[-24:])),
+        tail=words[-60:],
+        opening=words[:60],
         is_signing=bool(parts) and parts[0].isupper() and " ".join(words[:40].split()).startswith(lexicon.positions),
         is_resolve=_begins_anew(words, lexicon),
         is_lone_word=bool(parts) and len(words) < 8 and words.replace("*", "").strip() in lexicon.levels,
@@ -322,7 +345,12 @@ def _bars_before(lines: Iterable[Line]) -> dict[int, int]:
 
 
 def _reason_to_join(
-    groups: list[Block | _Group], line: Line, strips: dict[int, _Strip], layout: Layout, bars: dict[int, int]
+    groups: list[Block | _Group],
+    line: Line,
+    strips: dict[int, _Strip],
+    layout: Layout,
+    bars: dict[int, int],
+    grammar: Grammar,
 ) -> str:
     """Why a line goes on the paragraph before it, or an empty string."""
     before = _last_text(groups)
@@ -340,7 +368,7 @@ def _reason_to_join(
         if last.opens_italic and here.closes_italic:
             return "italics go on"
         if layout.is_wrapped:
-            return _wrapped(last, here, layout)
+            return _wrapped(last, here, layout) or _name_goes_on(last, here, grammar)
     gap = line.number - last.line.number - 1
     has_furniture = isinstance(groups[-1], _Group) and groups[-1].lines[0].kind == "furniture"
     return _broken(last, here, layout, has_furniture) if gap <= 12 else ""
@@ -378,6 +406,10 @@ def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
     may_be_cut = last.is_unfinished and last.length >= FULL * layout.width
     if layout.indent and here.line.indent < layout.indent and (may_be_cut or is_full):
         return "not indented: the margin cut the line"
+    if here.line.marker in _LEVELS and last.refers and last.length >= BODY_LINE * layout.width:
+        return "a reference goes on"
+    if here.line.marker == "dash" and here.after_dash.islower() and may_be_cut and not layout.small_bullets:
+        return "a dash that the margin put first"
     if here.line.marker:
         is_word = (
             may_be_cut and not layout.indent and here.line.marker in _WEAK_MARKERS and _no_list(last, here, layout)
@@ -395,6 +427,18 @@ def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
         return "no blank line between" if last.length >= least * layout.width and not layout.indent else ""
     goes_on = last.is_unfinished or (last.last == ":" and here.first not in '“"')
     return "the margin cut the line" if is_full and goes_on else ""
+
+
+def _name_goes_on(last: _Strip, here: _Strip, grammar: Grammar) -> str:
+    """Whether the margin cut an organ's name: "Bộ Công⏎Thương"."""
+    if not last.is_unfinished or last.tail_is_upper or here.line.marker or here.is_bold or not here.first.isupper():
+        return ""
+    words = last.tail.split(" ")
+    for count in range(1, min(6, len(words)) + 1):
+        tail = " ".join(words[-count:])
+        if tail[:1].isupper() and known_length(f"{tail} {here.opening}", 0, grammar) > len(tail):
+            return "the margin cut an organ's name"
+    return ""
 
 
 def _no_list(last: _Strip, here: _Strip, layout: Layout) -> bool:

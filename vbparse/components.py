@@ -46,7 +46,8 @@ def _starts(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int, 
     starts: list[tuple[int, int, str]] = []
     ended = True
     for index, item in enumerate(labelled):
-        if item.ends_body or (starts and item.label in ("recipients", "authority", "archive")):
+        is_signed = item.label == "position" and item.is_upper and bool(starts) and _is_signed(labelled, index)
+        if item.ends_body or is_signed or (starts and item.label in ("recipients", "authority", "archive")):
             ended = True
         elif kind := _kind_begun(labelled, index, ended, bool(starts), grammar):
             floor = starts[-1][1] + 1 if starts else 0
@@ -264,7 +265,7 @@ def _body_end(items: list[Labelled], head: int, kind: str) -> int:
 
 def _is_signed(items: list[Labelled], index: int) -> bool:
     """Whether the block above a position closes a sentence and one below is a name."""
-    above = next((item for item in reversed(items[:index]) if item.is_words), None)
+    above = next((item for item in reversed(items[max(0, index - _NEAR) : index]) if item.is_words), None)
     below = [item for item in items[index + 1 : index + 4] if item.is_words]
     return above is not None and above.text[-1:] in "./;”" and any(_is_name(item) for item in below)
 

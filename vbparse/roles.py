@@ -107,7 +107,7 @@ def _role(draft: Draft, inherited: str | None, genre: str, grammar: Grammar) -> 
         return role, role
     if inherited in ("implementation", "duty", "orders") and _names_organ(draft, grammar):
         return ("duty", "duty") if inherited == "duty" else ("agency_assignment", "duty")
-    if inherited == "task" and draft.heading is not None and _is_organ_alone(draft.heading, grammar):
+    if inherited == "task" and _is_organ_alone(draft, grammar) and _has_like(draft, grammar):
         return "agency_assignment", "duty"
     if inherited == "task" and (rule is None or rule.name in _GROUP_RULES):
         return _task_role(draft, rule is not None and rule.name == "tasks")
@@ -143,8 +143,17 @@ def _heading_rule(draft: Draft, grammar: Grammar) -> Rule | None:
     return roles.which(found) if found else None
 
 
-def _is_organ_alone(heading: str, grammar: Grammar) -> bool:
+def _has_like(draft: Draft, grammar: Grammar) -> bool:
+    """Whether another heading beside it names organs too: a list of organs, not a subject that looks like one."""
+    siblings = draft.parent.children if draft.parent else []
+    return any(_is_organ_alone(sibling, grammar) for sibling in siblings if sibling is not draft)
+
+
+def _is_organ_alone(draft: Draft, grammar: Grammar) -> bool:
     """Whether a heading is nothing but the names of organs."""
+    heading = draft.heading
+    if heading is None:
+        return False
     start = organ_opening(heading, grammar)
     if start < 0:
         return False
