@@ -279,6 +279,14 @@ PIECES = {
     "type words alone": "Luật ",
     "cells between lone bars": "|\na\n",
     "short lines that run on": "x\n" * 14,
+    "markers in one paragraph": "1. A ",
+    "counts in one paragraph": "1. Mục đích 2. Yêu cầu. a) B; b) C. ",
+    "heads drawn with blanks": "TT    Nội dung     Đơn vị chủ trì\n",
+    "rows drawn with blanks": "TT    Nội dung     Đơn vị chủ trì\n1     Tập huấn     Sở Nội vụ\n2     Hội nghị     Sở Y tế\n",
+    "quotations that stay open": "1. Sửa đổi Điều 5 như sau:\n\n“Điều 5. Mức chi\n\n",
+    "signatures side by side": "Nơi nhận:          TM. ỦY BAN NHÂN DÂN\n- Như trên;            CHỦ TỊCH\n",
+    "orders of one paragraph": "giao Sở Nội vụ chủ trì, phối hợp với Sở Y tế; ",
+    "indicators of one paragraph": "đạt 80% trở lên; ít nhất 02 lớp; ",
 }
 """What a text may have thousands of."""
 

@@ -195,3 +195,48 @@ def test_straight_quotation_marks_hold_an_amendment():
     top = document(text).components[0].body
     assert [node.marker for node in top if node.kind == "article"] == ["Điều 1.", "Điều 2."]
     assert top[-2].children[0].marker == "Điều 13."
+
+
+# --- marks, quotes and references ---------------------------------------------------------------------------------
+
+
+def kinds(text):
+    return [component.kind for component in document(text).components]
+
+
+def test_an_appendix_begins_where_its_title_is_followed_by_what_it_came_with():
+    plan = HEAD + "1. Nội dung\n\nNơi nhận:\n- Lưu: VT.\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn An\n\n"
+    text = plan + "DANH MỤC NHIỆM VỤ TRỌNG TÂM CỦA TỈNH\n(Kèm theo Kế hoạch số 5/KH-UBND)\n\n1. Tập huấn\n"
+    assert kinds(text)[-1] == "appendix"
+
+
+@pytest.mark.parametrize("line", ["Luật số: 12/2025/QH15", "Số: 101/2025/UBTVQH15"])
+def test_numbers_of_laws_are_read(line):
+    text = f"QUỐC HỘI\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\n{line}\n\nLUẬT\nDữ liệu\n\nĐiều 1. Phạm vi\n"
+    assert document(text).components[0].header.number == line.split()[-1]
+
+
+def test_a_level_alone_takes_its_number_from_the_next_line():
+    text = "THÔNG TƯ\nQuy định\n\n**Điều\n1. Phạm vi**\n\n1. Thông tư này\n\n**Điều\n2. Đối tượng**\n"
+    assert [marker for kind, marker, _ in outline(text) if kind == "article"] == ["Điều 1.", "Điều 2."]
+
+
+def test_markdown_marks_hide_no_marker():
+    text = "NGHỊ ĐỊNH\nVề văn thư\n\n### Điều 1. Phạm vi\n- a) Chủ trì\n- b) Phối hợp\n\n### Điều 2. Đối tượng\n"
+    assert [marker for _, marker, _ in outline(text)] == ["Điều 1.", "a)", "b)", "Điều 2."]
+
+
+def test_a_quotation_mark_that_was_lost_or_is_stray_stays_local():
+    clauses = "1. Nội dung\n\na) Chủ trì\n\n{}b) Phối hợp\n\n2. Kinh phí\n\na) Ngân sách\n"
+    assert outline(HEAD + clauses.format("“"))[-2:] == outline(HEAD + clauses.format(""))[-2:]
+
+
+def test_an_amendment_whose_quotation_is_not_closed_ends_at_the_next_amendment():
+    text = (
+        "NGHỊ QUYẾT\nSửa đổi\n\nĐiều 1. Sửa đổi Quy định\n\n1. Sửa đổi, bổ sung Điều 5 như sau:\n\n"
+        "“Điều 5. Mức chi\n\n1. Mức một\n\n2. Sửa đổi, bổ sung Điều 7 như sau:\n\n“Điều 7. Nguồn”\n\nĐiều 2. Hiệu lực\n"
+    )
+    (first, second) = [node for node in document(text).components[0].body if node.kind == "article"]
+    assert (first.marker, second.marker) == ("Điều 1.", "Điều 2.")
+    assert [child.marker for child in first.children] == ["1.", "2."]
+

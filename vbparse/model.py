@@ -417,6 +417,7 @@ class Indicator:
     unit: str
     """What is counted: "%", "lớp", "con/phụ nữ"."""
     bound: IndicatorBound
+    """ "at_least" for "trở lên" and "ít nhất", "at_most" for "dưới" and "không quá"."""
 
 
 @shape

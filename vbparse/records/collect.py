@@ -12,6 +12,7 @@ from vbparse.records.budget import find_budget
 from vbparse.records.citation import Passage, find_citations
 from vbparse.records.relation import Setting, find_promulgated, find_relations, news_relations, role_of
 from vbparse.records.reporting import find_reporting
+from vbparse.records.result import find_indicators, find_products
 from vbparse.records.table import find_lost_cells, find_tables
 from vbparse.records.task import find_assignments, find_task_groups
 from vbparse.records.time import find_times
@@ -48,6 +49,7 @@ def collect_records(
     groups = tuple(find_task_groups(iter(nodes), grammar))
     times = _times(plans, citations, grammar)
     tables = [t for part, c in documents if c in plans for t in find_tables(source, part, c.id, grammar)]
+    taken = [record.span for record in (*citations, *(time for found in times.values() for time in found))]
     return Document(
         source=source,
         genre=genre,
@@ -56,6 +58,8 @@ def collect_records(
         relations=tuple(relations),
         task_groups=groups,
         tasks=tuple(find_tasks(plans, groups, times, grammar)),
+        products=tuple(find_products(nodes, tables, grammar)),
+        indicators=tuple(find_indicators(nodes, taken, grammar)),
         assignments=tuple(find_assignments(iter(nodes), grammar)),
         reporting=tuple(find_reporting(_with_headings(plans, grammar), grammar)),
         budget=tuple(find_budget(iter(nodes), grammar)),
