@@ -239,4 +239,3 @@ def test_an_amendment_whose_quotation_is_not_closed_ends_at_the_next_amendment()
     (first, second) = [node for node in document(text).components[0].body if node.kind == "article"]
     assert (first.marker, second.marker) == ("Điều 1.", "Điều 2.")
     assert [child.marker for child in first.children] == ["1.", "2."]
-

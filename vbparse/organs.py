@@ -13,6 +13,8 @@ from vbparse.fold import fold
 from vbparse.grammar import Grammar, Match
 
 _TRIM = " \t\u00a0.;,:/*"
+_APPOSITION = re.compile(r"\s[-–]\s+(?:[Cc]ơ quan|[Đđ]ơn vị)\s")
+"""What an organ is besides its name: "Sở Tài chính - Cơ quan Thường trực Ban Chỉ đạo"."""
 _NAME_WORD = re.compile(r"\w+|,")
 _LEVELS = frozenset({"xã", "phường", "huyện", "quận", "tỉnh", "đặc", "thị"})
 _PERSON = "Đồng chí"
@@ -152,6 +154,9 @@ def _inside_bracket(text: str, start: int, end: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    apposition = _APPOSITION.search(text, start, end)
+    if apposition:
+        end = apposition.start()
     while start < end and text[start] in _TRIM:
         start += 1
     while end > start and text[end - 1] in _TRIM:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vbparse.grammar import Grammar
 from vbparse.model import Agency, Node, Reporting, Time
-from vbparse.organs import subject_end
+from vbparse.organs import organ_opening, subject_end
 from vbparse.records.agency import read_agencies, read_subject
 from vbparse.records.time import find_times
 
@@ -14,12 +14,27 @@ _OWN_SUBJECT = 160
 """How far before the duty its own subject may stand, in characters."""
 
 
+_NO_DUTY = frozenset(
+    {
+        "legal_basis",
+        "preamble",
+        "purpose",
+        "requirements",
+        "purpose_requirements",
+        "objectives",
+        "general_objectives",
+        "context",
+    }
+)
+"""Roles of clauses that say why, or what was."""
+
+
 def find_reporting(nodes: Iterator[tuple[Node, tuple[Agency, ...]]], grammar: Grammar) -> Iterator[Reporting]:
     """One record for each duty to report; `nodes` come with the organs of the heading above them."""
     pattern = grammar.rules("reporting").pattern("duty")
     for node, heading in nodes:
         if (
-            node.role in ("legal_basis", "preamble")
+            node.role in _NO_DUTY
             or node.kind in ("field", "table")
             or (node.role == "agency_assignment" and node.heading)
         ):
@@ -66,6 +81,14 @@ def _words(text: str, start: int) -> int:
 def _who(node: Node, sentence: int, start: int, heading: tuple[Agency, ...], grammar: Grammar) -> tuple[Agency, ...]:
     """The subject of the sentence, else of the sentence before, else the organs of the heading."""
     text = node.reading.text
+    comma = text.rfind(", ", sentence, start)
+    while comma > sentence:
+        # "…, nếu có vướng mắc, các cơ quan, đơn vị kịp thời báo cáo": the subject stands right before the verb.
+        agencies, end = read_subject(node.reading, comma + 2, grammar)
+        if agencies and end <= start <= end + _VERB and organ_opening(text[comma + 2 : comma + 82], grammar) == 0:
+            whole = _whole_subject(text, sentence, comma, grammar)
+            return read_subject(node.reading, whole, grammar)[0]
+        comma = text.rfind(", ", sentence, comma)
     for first in (sentence, max(0, text.rfind(". ", 0, max(0, sentence - 1)) + 1)):
         often = grammar.rules("reporting").pattern("often").match(text, first)
         first = often.end() if often else _words(text, first)
@@ -79,15 +102,33 @@ def _who(node: Node, sentence: int, start: int, heading: tuple[Agency, ...], gra
     return heading
 
 
+_VERB = 30
+"""Most characters between a subject and the duty that it has: "kịp thời"."""
+
+
+def _whole_subject(text: str, sentence: int, comma: int, grammar: Grammar) -> int:
+    """Where a list of organs begins whose last stands after a comma."""
+    first = comma + 2
+    while (before := text.rfind(", ", sentence, first - 2)) > sentence:
+        if organ_opening(text[before + 2 : before + 82], grammar) != 0:
+            break
+        first = before + 2
+    return first
+
+
 def _to(node: Node, start: int, end: int, grammar: Grammar) -> tuple[Agency, ...]:
     rules = grammar.rules("reporting")
     text = node.reading.text
     found = rules.pattern("to").search(text, start, end)
-    if not found:
-        return ()
-    stop = rules.pattern("object_start").search(text, found.end(), end)
-    last = min(stop.start() if stop else end, subject_end(text, found.end(), grammar), end)
-    return read_agencies(node.reading, found.end(), last, grammar)
+    organs: list[Agency] = []
+    while found:
+        stop = rules.pattern("object_start").search(text, found.end(), end)
+        last = min(stop.start() if stop else end, subject_end(text, found.end(), grammar), end)
+        organs += read_agencies(node.reading, found.end(), last, grammar)
+        # "… gửi Bộ X, đồng gửi Ủy ban nhân dân tỉnh" names both.
+        also = rules.pattern("also").search(text, last, end)
+        found = rules.pattern("to").search(text, also.start(), end) if also else None
+    return tuple(organs)
 
 
 def _via(node: Node, start: int, end: int, grammar: Grammar) -> Agency | None:
@@ -99,6 +140,11 @@ def _via(node: Node, start: int, end: int, grammar: Grammar) -> Agency | None:
 
 def _deadline(node: Node, start: int, end: int, grammar: Grammar) -> Time | None:
     """The time of the sentence that names a day, else any recurrence or condition in it."""
+    text = node.reading.text
+    if text[end:].lstrip(" .").startswith(("Thời gian", "Thời hạn")):
+        # The next sentence is its label: "… gửi Bộ Tài chính. Thời gian hoàn thành: Trước ngày 31/5/2026."
+        after = text.find(". ", end + 2)
+        end = after if after > 0 else len(text)
     last = node.reading.home(0, end).end
     times = [time for time in find_times(node.reading, start, grammar) if time.span.start < last]
     return next((time for time in times if time.month_day), next(iter(times), None))
