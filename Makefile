@@ -19,7 +19,7 @@ STAMP := $(VENV)/.stamp
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold gold-diff corpus outlines bench docs clean
+.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench docs clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ gold-diff: $(STAMP)  ## records that a change gains, loses or alters (BASE=revis
 
 corpus: $(STAMP)  ## a row for each text under a folder: what it was read as (CORPUS=folder)
 	$(BIN)/python tools/corpus_report.py $(CORPUS)
+
+marks: $(STAMP)  ## what readers marked in single sentences and the parser finds otherwise
+	$(BIN)/python tests/marked.py
 
 outlines: $(STAMP)  ## where real documents are read other than a reader read them
 	$(BIN)/python tests/test_structure.py

@@ -49,7 +49,7 @@ def collect_records(
     groups = tuple(find_task_groups(iter(nodes), grammar))
     times = _times(plans, citations, grammar)
     tables = [t for part, c in documents if c in plans for t in find_tables(source, part, c.id, grammar)]
-    taken = [record.span for record in (*citations, *(time for found in times.values() for time in found))]
+    taken = [citation.span for citation in citations] + [time.span for found in times.values() for time in found]
     return Document(
         source=source,
         genre=genre,
@@ -134,6 +134,8 @@ def _times(plans: Iterable[Component], citations: Sequence[Citation], grammar: G
             spans = taken.get(node.id, [])
             start = len(node.reading.text) - len(node.text)
             times = find_times(node.reading, start, grammar, [*spans, *_subjects(node, spans)])
+            if node.role == "closing" and grammar.rules("letterhead").pattern("adopted").match(node.text):
+                continue
             # What happened, and what was asked for before, is told above the plan's own work.
             if node.role in _TOLD:
                 times = [
@@ -164,6 +166,9 @@ def _subjects(node: Node, spans: Iterable[Span]) -> Iterator[Span]:
     text = node.reading.text
     for span in spans:
         offset = node.reading.offset(span.end)
+        if text[offset : offset + 2].lstrip().startswith(","):
+            # A comma ends what is cited: "Căn cứ Đề án số …, tổ chức … trước ngày 30/9/2025".
+            continue
         end = next(
             (
                 i

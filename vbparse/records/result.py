@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vbparse.grammar import Grammar, Match
-from vbparse.model import Indicator, IndicatorBound, Node, Product, Table, Time
+from vbparse.model import Indicator, IndicatorBound, Node, Product, Table
 from vbparse.source import Span
 
 _SILENT = frozenset({"basis", "table", "footnote"})
@@ -15,7 +15,7 @@ _TOLD = frozenset({"preamble", "context", "legal_basis"})
 
 
 def find_products(nodes: Iterable[Node], tables: Iterable[Table], grammar: Grammar) -> Iterator[Product]:
-    """What follows "Sản phẩm:" or "Kết quả:", in a line of its own or within a clause, and the cells of such columns."""
+    """What follows "Sản phẩm:" or "Kết quả:" in a clause, and the cells of such columns."""
     label = grammar.rules("results").pattern("product")
     for node in nodes:
         if node.kind in _SILENT:
