@@ -197,6 +197,12 @@ class Header:
     """Number of the document that this one came with."""
     province: str | None = None
     """Whose document it is; null for a central organ's."""
+    province_span: Span | None = None
+    """The words that tell the province."""
+    urgency: str | None = None
+    """ "Hỏa tốc", "Thượng khẩn", "Khẩn" (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.8)."""
+    secrecy: str | None = None
+    """ "Tuyệt mật", "Tối mật", "Mật" (Luật Bảo vệ bí mật nhà nước)."""
 
 
 @shape

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
 from vbparse.labels import Labelled, label_block
 from vbparse.model import Citation, Header, NumberStatus, Part, Reading
-from vbparse.places import find_province, province_of_place, written_out
+from vbparse.places import find_provinces, province_of_place, written_out
 from vbparse.reading import joined
 from vbparse.records.citation import Passage, find_citations
 from vbparse.source import Span
@@ -51,9 +51,11 @@ def read_header(part: Part, province_hint: str | None, grammar: Grammar) -> Head
     if part.kind == "news_article":
         return Header(date=_dateline(part, grammar))
     facts = _facts(part, grammar)
-    province = _province(part, facts, grammar) or province_hint
+    told = _province(part, facts, grammar)
+    province = told[0] if told else province_hint
     authority = _authority_line(part, province, grammar)
     body = _issuing_body(part, facts, province, grammar) or (authority and _without_title(authority, grammar))
+    is_local = body is None or not _is_central(body, grammar)
     return Header(
         issuing_body=body,
         authority=authority,
@@ -65,7 +67,10 @@ def read_header(part: Part, province_hint: str | None, grammar: Grammar) -> Head
         doc_type=facts.doc_type,
         title=facts.title,
         attached_to=_attached_number(facts.attached, grammar),
-        province=province if body is None or not _is_central(body, grammar) else None,
+        province=province if is_local else None,
+        province_span=told[1] if told and is_local else None,
+        urgency=_mark(part, grammar, "urgency"),
+        secrecy=_mark(part, grammar, "secrecy"),
     )
 
 
@@ -222,17 +227,46 @@ def _title(items: Sequence[Labelled], type_at: int | None, grammar: Grammar) -> 
 # --- who and where ------------------------------------------------------------------------------------------------
 
 
-def _province(part: Part, facts: _Facts, grammar: Grammar) -> str | None:
-    """Province from the letterhead, else the place line, the title, the first paragraphs."""
-    texts = [*facts.organs, facts.attached.text if facts.attached else "", facts.title or ""]
-    found = next((name for text in texts[:-2] if (name := find_province(text, grammar))), None)
-    if found:
+def _province(part: Part, facts: _Facts, grammar: Grammar) -> tuple[str, Span] | None:
+    """Province and the words that tell it: letterhead, place, "(Kèm theo …)", title, issuing sentence, legal bases."""
+    rules = grammar.rules("letterhead")
+    items = [label_block(block, rules) for block in part.blocks[: part.head]]
+    above = [item.block.reading for item in items[: part.type_at or 0] if item.label in ("organ", "organ_place", None)]
+    if found := _first_named(above if facts.organs else [], grammar):
         return found
-    if facts.place and (named := province_of_place(facts.place, grammar)):
-        return named
-    issuing = [_issuer_words(block.reading.text, grammar) for block in part.blocks[part.head : part.head + 4]]
-    texts = [*texts[-2:], *filter(None, issuing)]
-    return next((name for text in texts if (name := find_province(text, grammar))), None)
+    dated = next((item for item in items if facts.place and facts.place in item.text), None)
+    if dated is not None and facts.place and (named := province_of_place(facts.place, grammar)):
+        at = dated.text.index(facts.place)
+        return named, dated.block.reading.home(at, at + len(facts.place))
+    attached = [facts.attached.block.reading] if facts.attached else []
+    title = [item.block.reading for item in items[part.type_at or 0 :] if item.label not in _HEAD_ONLY]
+    opening = part.blocks[part.head : part.head + _OPENING]
+    issuing = [block.reading for block in opening[:4] if _issuer_words(block.reading.text, grammar)]
+    if found := _first_named([*attached, *title, *issuing], grammar):
+        return found
+    # A commune's plan names its province among the legal bases: "… của Ủy ban nhân dân tỉnh Quảng Ninh".
+    bases = [block.reading for block in opening if rules.pattern("basis").match(block.reading.text)]
+    return _first_named(bases, grammar, with_level=True) if facts.organs else None
+
+
+def _first_named(readings: Iterable[Reading], grammar: Grammar, with_level: bool = False) -> tuple[str, Span] | None:
+    """The first province that texts name; `with_level` asks for "tỉnh" or "thành phố" before it."""
+    for reading in readings:
+        for start, end, name in find_provinces(reading.text, grammar):
+            before = reading.text[max(0, start - 12) : start].rstrip().casefold()
+            if not with_level or before.endswith(("tỉnh", "thành phố")):
+                return name, reading.home(start, end)
+    return None
+
+
+def _mark(part: Part, grammar: Grammar, kind: str) -> str | None:
+    """The mark of urgency or secrecy above the body, written as the decree names it."""
+    pattern = grammar.rules("letterhead").pattern(kind)
+    for block in part.blocks[: part.head]:
+        found = pattern.fullmatch(block.reading.text.strip())
+        if found:
+            return found["mark"].capitalize().replace("Hoả", "Hỏa")
+    return None
 
 
 def _issuing_body(part: Part, facts: _Facts, province: str | None, grammar: Grammar) -> str | None:
