@@ -184,6 +184,18 @@ RULES = (
         wrong="Chỉ thị số 25/CT- TTg",
         right="Chỉ thị số 25/CT-TTg",
     ),
+    RuleInfo(
+        code="VB303", severity="warning", title="one number, two dates", find=found_in_reading,
+        why="One of the two dates is a slip; a reader who looks the document up finds another one or none.",
+        wrong="Quyết định số 1755/QĐ-TTg ngày 08/9/2016 … Quyết định số 1755/QĐ-TTg ngày 09/8/2016",
+        right="Quyết định số 1755/QĐ-TTg ngày 08/9/2016, at every mention",
+    ),
+    RuleInfo(
+        code="VB304", severity="warning", title="one document, two numbers", find=found_in_reading,
+        why="One organ, one day and one subject are one document; one of the numbers is a slip.",
+        wrong="Kết luận số 12-KL/TW ngày 12/8/2021 về công tác … Kết luận số 21-KL/TW ngày 12/8/2021 về công tác …",
+        right="Kết luận số 12-KL/TW ngày 12/8/2021 về công tác …, at every mention",
+    ),
 )  # fmt: skip
 """Every rule, in the order of the codes."""
 

@@ -10,6 +10,7 @@ from vbparse.model import Agency, Citation, Component, Diagnostic, Document, Nod
 from vbparse.records.agency import read_subject
 from vbparse.records.budget import find_budget
 from vbparse.records.citation import Passage, find_citations
+from vbparse.records.conflict import find_conflicts
 from vbparse.records.relation import Setting, find_promulgated, find_relations, news_relations, role_of
 from vbparse.records.reporting import find_reporting
 from vbparse.records.result import find_indicators, find_products
@@ -65,7 +66,7 @@ def collect_records(
         budget=tuple(find_budget(iter(nodes), grammar)),
         times=tuple(time for found in times.values() for time in found),
         tables=tuple(tables),
-        diagnostics=(*diagnostics, *find_lost_cells(tables)),
+        diagnostics=(*diagnostics, *find_lost_cells(tables), *find_conflicts(source, citations)),
     )
 
 
