@@ -13,6 +13,7 @@ ORDER = [
     "cli",
     "render",
     "schema",
+    "worklist",
     "check",
     "matching",
     "pipeline",

@@ -17,7 +17,7 @@ import typer
 from vbparse.errors import InputError, ReaderGone, VbparseError
 
 if TYPE_CHECKING:
-    from vbparse.model import Document
+    from vbparse.model import Document, Worklist
     from vbparse.source import Source
 
 app = typer.Typer(
@@ -61,6 +61,14 @@ class Schema(StrEnum):
     comparison = "comparison"
     matrix = "matrix"
     report = "report"
+    worklist = "worklist"
+
+
+class View(StrEnum):
+    """How `parse` orders what it found."""
+
+    document = "document"
+    agency = "agency"
 
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
@@ -134,17 +142,24 @@ def parse_command(
     json: JsonOption = False,
     output: OutputOption = None,
     lang: LangOption = None,
+    by: Annotated[View, typer.Option("--by", help="agency: gather what each organ has to do.")] = View.document,
 ) -> None:
     """One document each: outline and records. Several files give JSON Lines."""
     with _output(output, files) as out:
         for name in files:
             document = _parse(name)
-            if json or format_ is Format.json:
-                out.write(f"{_json(document, len(files) > 1)}\n")
-            else:
-                from vbparse.render.terminal import make_console, show_document
+            if by is View.agency:
+                from vbparse.worklist import by_agency
 
-                show_document(document, make_console(out), _language(lang))
+                found: Document | Worklist = by_agency(document)
+            else:
+                found = document
+            if json or format_ is Format.json:
+                out.write(f"{_json(found, len(files) > 1)}\n")
+            else:
+                from vbparse.render.terminal import make_console, show_found
+
+                show_found(found, make_console(out), _language(lang))
 
 
 @app.command("compare")
@@ -290,12 +305,12 @@ def _read(name: str) -> Source:
     return read_bytes(sys.stdin.buffer.read(), "-") if name == "-" else read(name)
 
 
-def _json(document: Document, is_line: bool) -> str:
+def _json(found: Document | Worklist, is_line: bool) -> str:
     if not is_line:
-        return document.to_json()
+        return found.to_json()
     from vbparse.plain import dump_line
 
-    return dump_line(document.to_data())
+    return dump_line(found.to_data())
 
 
 def _language(lang: Language | None) -> str:

@@ -297,6 +297,8 @@ class Citation:
     """Only if the text states it; written out."""
     name: str | None = None
     """Proper name of a law or resolution that is cited by name."""
+    part: str | None = None
+    """The part of it that is meant: "khoản 2 Điều 5"."""
     alias: str | None = None
     """Short form that the text defines for it."""
     node: str | None = None
@@ -305,6 +307,20 @@ class Citation:
     """Id of the component that holds it."""
     role: str = "mentions"
     """What it is to this document: basis, implements, replaces, mentions …"""
+
+
+@shape
+class Reference:
+    """A place in the document itself that the text refers to: "khoản 1 Điều này", "Điều 3 Quyết định này"."""
+
+    node: str
+    """Id of the clause that refers."""
+    span: Span
+    """Its words."""
+    text: str
+    """The same, broken lines joined."""
+    target: str | None = None
+    """Id of the clause that is meant, if the document has one of that number."""
 
 
 @shape
@@ -549,6 +565,8 @@ class Document:
     """Parts of the file in order."""
     citations: tuple[Citation, ...] = ()
     """In the order of the text, component by component."""
+    references: tuple[Reference, ...] = ()
+    """To the document's own articles and clauses."""
     relations: tuple[Relation, ...] = ()
     """Each once, in the order of the citations."""
     task_groups: tuple[TaskGroup, ...] = ()
@@ -590,6 +608,61 @@ class Document:
             "lines": source.line_count,
         }
         return {"schema": "vbparse.document/1", "source": about, **to_plain(self, source)}
+
+
+# --- what each organ has to do -------------------------------------------------------------------------------------
+
+WorkPart = Literal["leads", "helps", "carries_out", "reports"]
+
+
+@shape
+class Work:
+    """One thing that an organ has to do."""
+
+    part: WorkPart
+    """What the organ's part in it is."""
+    node: str
+    """Id of the clause or table that sets it."""
+    span: Span
+    """Words of the clause, the row or the duty to report."""
+    text: str
+    """The same, broken lines joined."""
+    time: Time | None = None
+    """When."""
+
+
+@shape
+class AgencyWork:
+    """What one organ has to do."""
+
+    name: str
+    """As the text first names it."""
+    id: str | None = None
+    """Of the registry of organs; null for a collective or an organ that it does not list."""
+    names: tuple[str, ...] = ()
+    """Every name that the text gives it."""
+    work: tuple[Work, ...] = ()
+    """In the order of the text."""
+
+
+@shape
+class Worklist:
+    """What each organ of a document has to do."""
+
+    document: Document = field(repr=False)
+    agencies: tuple[AgencyWork, ...] = ()
+    """In the order in which the text first gives them work."""
+
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"document"})
+
+    def to_data(self) -> dict[str, Any]:
+        """As plain dicts and lists."""
+        about = {"path": self.document.source.path, "sha256": self.document.source.sha256}
+        return {"schema": "vbparse.worklist/1", "source": about, **to_plain(self, self.document.source)}
+
+    def to_json(self) -> str:
+        """`vbparse.worklist/1`; the same input gives the same bytes."""
+        return dump(self.to_data())
 
 
 # --- comparison ---------------------------------------------------------------------------------------------------

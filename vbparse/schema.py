@@ -22,11 +22,12 @@ OUTPUTS: dict[str, type[Any]] = {
     "comparison": model.Comparison,
     "matrix": model.Matrix,
     "report": model.Report,
+    "worklist": model.Worklist,
 }
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The schema of `document`, `comparison`, `matrix` or `report`."""
+    """The schema of one of `OUTPUTS`."""
     shape = OUTPUTS[name]
     schema = TypeAdapter(shape).json_schema(mode="serialization")
     definitions = schema.pop("$defs", {})
@@ -46,6 +47,11 @@ def _extra(name: str) -> dict[str, Any]:
     if name == "document":
         about = {"type": "object", "properties": _SOURCE, "required": sorted(_SOURCE), "additionalProperties": False}
         return {"source": about}
+    if name == "worklist":
+        about = {key: _SOURCE[key] for key in ("path", "sha256")}
+        return {
+            "source": {"type": "object", "properties": about, "required": sorted(about), "additionalProperties": False}
+        }
     if name == "comparison":
         return {"left": {"$ref": "#/$defs/Side"}, "right": {"$ref": "#/$defs/Side"}}
     return {}

@@ -370,7 +370,14 @@ def _finished(drafts: Iterable[_Draft], passage: Passage, province: str | None, 
             date=draft.date,
             issuer=_with_province(written_out(draft.issuer, province, grammar), province) if draft.issuer else None,
             name=draft.name,
+            part=_part(text, draft.start, grammar),
             alias=defined["alias"] if defined and owns else None,
             node=passage.node,
             component=passage.component,
         )
+
+
+def _part(text: str, start: int, grammar: Grammar) -> str | None:
+    """The part of a document that is named before it: "khoản 2 Điều 5"."""
+    found = grammar.rules("citations").pattern("part").search(text, max(0, start - _LEAD), start)
+    return " ".join(found["part"].split()) if found else None

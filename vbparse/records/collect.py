@@ -11,6 +11,7 @@ from vbparse.records.agency import read_subject
 from vbparse.records.budget import find_budget
 from vbparse.records.citation import Passage, find_citations
 from vbparse.records.conflict import find_conflicts
+from vbparse.records.reference import find_references
 from vbparse.records.relation import Setting, find_promulgated, find_relations, news_relations, role_of
 from vbparse.records.reporting import find_reporting
 from vbparse.records.result import find_indicators, find_products
@@ -56,6 +57,7 @@ def collect_records(
         genre=genre,
         components=components,
         citations=citations,
+        references=tuple(reference for component in plans for reference in find_references(component, grammar)),
         relations=tuple(relations),
         task_groups=groups,
         tasks=tuple(find_tasks(plans, groups, times, grammar)),

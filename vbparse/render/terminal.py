@@ -14,7 +14,20 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from vbparse.model import Agency, Comparison, Component, Document, Header, Link, Matrix, Node, Report, Side, Unit
+from vbparse.model import (
+    Agency,
+    Comparison,
+    Component,
+    Document,
+    Header,
+    Link,
+    Matrix,
+    Node,
+    Report,
+    Side,
+    Unit,
+    Worklist,
+)
 from vbparse.render.output import Writer
 from vbparse.render.safe import one_line, shortened, visible
 from vbparse.render.wording import wording
@@ -23,6 +36,8 @@ CONTEXT = 5
 """Equal words shown on each side of a difference."""
 _MARKS = {"delete": ("[-", "-]", "red"), "insert": ("{+", "+}", "green"), "local": ("~", "~", "yellow")}
 """What stands before and after words that differ, and their style."""
+WORK = 160
+"""Most characters shown of a piece of work."""
 NARROW = 100
 """From this width on, tables have room for all their columns."""
 _OUTLINE_KINDS = frozenset({"part", "chapter", "division", "article", "section", "item", "subitem", "clause", "point"})
@@ -35,6 +50,38 @@ def make_console(out: Writer) -> Console:
 
 
 # --- parse --------------------------------------------------------------------------------------------------------
+
+
+def show_found(found: Document | Worklist, console: Console, language: str) -> None:
+    """A document, or what each of its organs has to do."""
+    if isinstance(found, Worklist):
+        show_worklist(found, console, language)
+    else:
+        show_document(found, console, language)
+
+
+def show_worklist(worklist: Worklist, console: Console, language: str) -> None:
+    """A table for each organ: its part, what is to be done, when, and the line."""
+    say = wording(language)
+    document = worklist.document
+    console.print(_title_rule(document.source.path or "-"))
+    if not worklist.agencies:
+        console.print(Text(say["no work"]))
+    for agency in worklist.agencies:
+        console.print()
+        heading = Text(one_line(agency.name), style="bold")
+        heading.append(f"  ({len(agency.work)})", style="dim")
+        console.print(heading)
+        table = Table(box=None, padding=(0, 1), show_header=False, expand=True)
+        table.add_column(style="dim", justify="right", no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(ratio=1, overflow="fold")
+        table.add_column(style="dim", overflow="fold", max_width=24)
+        for work in agency.work:
+            line = document.source.position(work.span.start)[0]
+            when = one_line(work.time.text) if work.time else ""
+            table.add_row(str(line), say[work.part], Text(shortened(work.text, WORK)), Text(when))
+        console.print(table)
 
 
 def show_document(document: Document, console: Console, language: str) -> None:
