@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vbparse.fold import fold
-from vbparse.model import Agency, AgencyWork, Document, Node, Time, Work, Worklist, WorkPart
+from vbparse.model import Agency, AgencyWork, Document, Node, TableRow, Time, Work, Worklist, WorkPart
 
-_TITLES = ("giam doc ", "thu truong ", "chu tich ", "chanh van phong ", "cac ")
+_TITLES = tuple(f"{fold(title)} " for title in ("Giám đốc", "Thủ trưởng", "Chủ tịch", "Chánh Văn phòng", "Các"))
 """Folded positions that stand for the organ."""
 _Found = tuple[Agency, Work]
 
@@ -68,15 +68,18 @@ def _all(document: Document, nodes: dict[str, Node]) -> Iterator[_Found]:
             )
     for table in document.tables:
         for row in table.rows:
-            words = next((text for name, text in row.cells.items() if len(text) > _WORDS), " ".join(row.cells.values()))
+            words = _content(row)
             for agency in row.lead:
                 yield agency, Work(part="leads", node=table.id, span=row.span, text=words, time=row.time)
             for agency in row.coordinating:
                 yield agency, Work(part="helps", node=table.id, span=row.span, text=words, time=row.time)
 
 
-_WORDS = 25
-"""From how many characters on a cell says what is to be done."""
+def _content(row: TableRow) -> str:
+    """The cell that says what is to be done: the longest that names none of the row's organs."""
+    organs = tuple(agency.name for agency in (*row.lead, *row.coordinating))
+    cells = [text for text in row.cells.values() if not text.startswith(organs)] if organs else [*row.cells.values()]
+    return max(cells, key=len, default="")
 
 
 def _of_node(node: Node, agencies: Iterable[Agency], part: WorkPart, time: Time | None) -> Iterator[_Found]:

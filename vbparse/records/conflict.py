@@ -5,6 +5,7 @@ They are said, not merged: which of the two is right stands outside the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from vbparse.fold import fold
@@ -13,6 +14,9 @@ from vbparse.source import Source
 
 _SUBJECT = 60
 """How many characters after a citation tell its subject."""
+_OPENINGS = ("về ", "phê duyệt ", "ban hành ", "quy định ", "hướng dẫn ")
+"""How the subject of a document begins."""
+_END = re.compile(r"[.;:()]")
 _FULL_DATE = len("2021-09-10")
 
 
@@ -56,5 +60,6 @@ def _organ(citation: Citation) -> str:
 
 def _subject(source: Source, citation: Citation) -> str:
     """The first words after a citation, if they tell its subject: "về tiếp tục thực hiện …"."""
-    after = fold(" ".join(source.text[citation.span.end : citation.span.end + 2 * _SUBJECT].split()))[:_SUBJECT]
-    return after if after.startswith(("ve ", "phe duyet", "ban hanh", "quy dinh", "huong dan")) else ""
+    words = source.text[citation.span.end : citation.span.end + 2 * _SUBJECT]
+    after = " ".join(_END.split(words, maxsplit=1)[0].split())[:_SUBJECT]
+    return fold(after) if after.startswith(_OPENINGS) else ""

@@ -22,8 +22,8 @@ _ORDERS = frozenset(
 _CARRIED = frozenset({"task", "duty", "closing", "implementation", "reporting"})
 """Roles of clauses whose subject carries out what they say."""
 _LABELS = {"lead_agency": "lead", "coordinating_agencies": "coordinating", "implementing_agencies": "implementing"}
-_ORDER_REACH = 90
-"""How far before "chủ trì" the organ's "giao" or "do" may stand, in characters."""
+_NAME = 150
+"""Longest name of a helper, in characters; what is longer runs on into a sentence."""
 
 Organs = tuple[Agency, ...]
 
@@ -202,7 +202,8 @@ def _helpers(reading: Reading, start: int, grammar: Grammar) -> Organs:
         if opens or partner.match(text, cue.end()):
             end = min(subject_end(text, cue.end(), grammar), _sentence_end(text, cue.end()))
             for agency in read_agencies(reading, cue.end(), end, grammar):
-                found.setdefault(agency.name, agency)
+                if " " in agency.name and len(agency.name) <= _NAME:
+                    found.setdefault(agency.name, agency)
     return tuple(found.values())
 
 

@@ -1,0 +1,144 @@
+"""Facts that the marked sentences hold too few of: what is inherited, brought forth, in conflict, or pointed at."""
+
+import json
+
+import pytest
+
+from vbparse import Source, parse
+from vbparse.worklist import by_agency
+
+HEAD = "ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH\n\nSố: 12/KH-UBND\n\nBắc Ninh, ngày 3 tháng 2 năm 2025\n\nKẾ HOẠCH\nChuyển đổi số\n\n"
+TASKS = "II. NHIỆM VỤ\n\n1. Hạ tầng số\n\n- Nâng cấp mạng.\n\n- Giao Sở Y tế chủ trì, phối hợp với Công an tỉnh tập huấn.\n\n"
+LABELS = "Cơ quan chủ trì: Sở Khoa học và Công nghệ.\n\nCơ quan phối hợp: Sở Tài chính.\n\nThời gian thực hiện: Quý IV/2025.\n\n"
+DUTIES = (
+    "III. TỔ CHỨC THỰC HIỆN\n\n1. Sở Nội vụ:\n\n- Chủ trì tập huấn.\n\n- Phối hợp với Sở Tài chính bố trí kinh phí.\n"
+)
+
+
+def document(text):
+    return parse(Source.of(HEAD + text))
+
+
+def names(agencies):
+    return [agency.name for agency in agencies]
+
+
+# --- tasks --------------------------------------------------------------------------------------------------------
+
+
+def test_a_task_inherits_what_its_words_leave_out_and_says_from_where():
+    first, second = document(TASKS + LABELS).tasks
+    assert (names(first.lead), names(first.coordinating)) == (["Sở Khoa học và Công nghệ"], ["Sở Tài chính"])
+    assert first.time.edtf == "2025-36"
+    assert set(first.inherited) == {"lead", "coordinating", "time"}
+    assert set(first.inherited.values()) == {first.group}
+    assert (names(second.lead), names(second.coordinating)) == (["Sở Y tế"], ["Công an tỉnh"])
+    assert "lead" not in second.inherited
+
+
+def test_a_duty_that_begins_with_chủ_trì_is_led_by_the_organ_above():
+    lead, help_ = document(DUTIES).tasks
+    assert (names(lead.lead), names(lead.implementing)) == (["Sở Nội vụ"], [])
+    assert (names(help_.lead), names(help_.coordinating), names(help_.implementing)) == (
+        [],
+        ["Sở Tài chính"],
+        ["Sở Nội vụ"],
+    )
+    assert help_.inherited == {"implementing": help_.group}
+
+
+@pytest.mark.parametrize(
+    ("words", "organs"),
+    [
+        ("Các Bộ: Quốc phòng, Công an chủ động rà soát", ["Bộ Quốc phòng", "Bộ Công an"]),
+        ("Bộ trưởng Bộ Công an chỉ đạo", ["Bộ trưởng Bộ Công an"]),
+        ("UBND các phường: Ba Đình, Cửa Nam thực hiện", ["UBND phường Ba Đình", "UBND phường Cửa Nam"]),
+        ("Sở Tài chính - Cơ quan Thường trực Ban Chỉ đạo: theo dõi", ["Sở Tài chính"]),
+        ("Sở Văn hóa, Thể thao và Du lịch, Sở Y tế theo dõi", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]),
+    ],
+)
+def test_organs_are_told_apart_as_a_reader_would(words, organs):
+    (assignment,) = document(f"I. TỔ CHỨC THỰC HIỆN\n\n1. {words}\n").assignments
+    assert names(assignment.agencies) == organs
+
+
+def test_what_an_organ_has_to_do_is_gathered_from_everywhere():
+    table = "\nNơi nhận:\n- Lưu: VT.\n\nPHỤ LỤC\nTT\tNhiệm vụ\tCơ quan chủ trì\tThời gian\n1\tXây dựng cổng dữ liệu mở\tSở Nội vụ\tQuý I/2025\n"
+    found = by_agency(document(TASKS + DUTIES + "- Báo cáo UBND tỉnh trước ngày 15/11 hằng năm.\n" + table))
+    own = next(agency for agency in found.agencies if agency.name == "Sở Nội vụ")
+    assert own.id == "so-nv"
+    assert [work.part for work in own.work] == ["leads", "carries_out", "carries_out", "reports", "leads"]
+    assert own.work[-1].text == "Xây dựng cổng dữ liệu mở"
+    assert json.loads(found.to_json())["schema"] == "vbparse.worklist/1"
+
+
+def test_the_worklist_is_a_view_of_parse(vbparse, samples):
+    done = vbparse("parse", "hp1631.txt", "--by", "agency", "--lang", "vi", cwd=samples)
+    assert "Sở Ngoại vụ" in done.stdout
+    assert "chủ trì" in done.stdout
+
+
+# --- results ------------------------------------------------------------------------------------------------------
+
+
+def test_products_stand_behind_their_label_or_in_their_column():
+    text = "II. NHIỆM VỤ\n\n1. Tập huấn\n\n- Biên soạn tài liệu. Sản phẩm: Bộ tài liệu tập huấn.\n\nKết quả: 100% xã tập huấn.\n"
+    assert [product.text for product in document(text).products] == ["Bộ tài liệu tập huấn", "100% xã tập huấn"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Phấn đấu đạt 95,5% trở lên hồ sơ trực tuyến", [("at_least", 95.5, "%")]),
+        ("Tổ chức ít nhất 02 lớp tập huấn mỗi năm", [("at_least", 2.0, "lớp tập huấn")]),
+        ("Giảm còn dưới 5% số vụ", [("at_most", 5.0, "%")]),
+        ("Thực hiện theo Điều 5 trong năm 2025", []),
+        ("Kinh phí chiếm 75% tổng vốn", []),
+        ("Dạy trẻ dưới 24 tháng tuổi", []),
+    ],
+)
+def test_indicators_are_aims_not_any_number(words, told):
+    found = document(f"II. NHIỆM VỤ\n\n1. Nội dung\n\n- {words}.\n").indicators
+    assert [(i.bound, i.value, i.unit) for i in found] == told
+
+
+# --- documents ----------------------------------------------------------------------------------------------------
+
+
+def test_one_number_with_two_dates_is_said():
+    text = "1. Thực hiện Nghị quyết số 59-NQ/TW ngày 24/01/2025.\n\n2. Theo Nghị quyết số 59-NQ/TW ngày 24/01/2024.\n"
+    (found,) = document(text).diagnostics
+    assert (found.code, "2025-01-24 on line 11" in found.message) == ("VB303", True)
+
+
+def test_one_document_with_two_numbers_is_said_and_two_of_a_day_are_not():
+    same = "ngày 12/8/2021 về công tác người Việt Nam ở nước ngoài"
+    text = "1. Theo Kết luận số 12-KL/TW {}.\n\n2. Theo Kết luận số 21-KL/TW {}.\n"
+    assert [d.code for d in document(text.format(same, same)).diagnostics] == ["VB304"]
+    assert not document(text.format(same, "ngày 12/8/2021 về công tác cán bộ")).diagnostics
+
+
+def test_parts_and_places_in_the_document_itself():
+    text = (
+        "NGHỊ ĐỊNH\nVề văn thư\n\nĐiều 1. Phạm vi\n\n1. Theo điểm a khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP.\n\n"
+        "2. Trừ khoản 1 Điều này và Điều 9 Nghị định này.\n"
+    )
+    found = parse(Source.of(text))
+    assert [c.part for c in found.citations] == ["điểm a khoản 2 Điều 5"]
+    assert [(r.text, r.target) for r in found.references] == [
+        ("khoản 1 Điều này", "decree/dieu-1.1"),
+        ("Điều 9 Nghị định này", None),
+    ]
+
+
+def test_a_header_says_where_the_province_is_told_and_how_urgent_it_is():
+    source = Source.of(f"HỎA TỐC\n{HEAD}1. Nội dung\n")
+    header = parse(source).components[0].header
+    assert (header.province, source[header.province_span]) == ("Bắc Ninh", "BẮC NINH")
+    assert (header.urgency, header.secrecy) == ("Hỏa tốc", None)
+
+
+def test_a_decision_promulgates_its_plan():
+    text = "Số: 7/QĐ-UBND\n\nQUYẾT ĐỊNH\nBan hành Kế hoạch\n\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch phát triển.\n"
+    relations = parse(Source.of(text)).relations
+    assert [(r.type, r.source, r.target) for r in relations] == [("promulgates", "7/QĐ-UBND", "Kế hoạch phát triển")]
