@@ -142,3 +142,20 @@ def test_a_decision_promulgates_its_plan():
     text = "Số: 7/QĐ-UBND\n\nQUYẾT ĐỊNH\nBan hành Kế hoạch\n\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch phát triển.\n"
     relations = parse(Source.of(text)).relations
     assert [(r.type, r.source, r.target) for r in relations] == [("promulgates", "7/QĐ-UBND", "Kế hoạch phát triển")]
+
+
+def test_what_one_cited_document_does_to_another_is_marked_as_theirs():
+    text = "Thực hiện Kết luận số 76-KL/TW ngày 04/6/2020 về việc tiếp tục thực hiện Nghị quyết số 33-NQ/TW;\n\nI. NỘI DUNG\n"
+    relations = document(text).relations
+    assert [(r.type, r.source, r.target, r.between_cited) for r in relations] == [
+        ("implements", "12/KH-UBND", "76-KL/TW", False),
+        ("continues", "76-KL/TW", "33-NQ/TW", True),
+    ]
+
+
+def test_a_short_form_leads_to_the_document_that_it_stands_for():
+    text = (
+        "1. Thực hiện Quyết định số 2013/QĐ-TTg ngày 30/11/2021 (sau đây gọi tắt là Chiến lược văn hóa).\n\n"
+        "2. Tuyên truyền về Chiến lược văn hóa.\n"
+    )
+    assert [(r.text, r.document) for r in document(text).references] == [("Chiến lược văn hóa", "2013/QĐ-TTg")]

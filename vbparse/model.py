@@ -311,7 +311,7 @@ class Citation:
 
 @shape
 class Reference:
-    """A place in the document itself that the text refers to: "khoản 1 Điều này", "Điều 3 Quyết định này"."""
+    """A place in the document itself ("khoản 1 Điều này"), or a short form that it has defined ("Chiến lược")."""
 
     node: str
     """Id of the clause that refers."""
@@ -321,6 +321,8 @@ class Reference:
     """The same, broken lines joined."""
     target: str | None = None
     """Id of the clause that is meant, if the document has one of that number."""
+    document: str | None = None
+    """Number or name of the cited document that a short form stands for."""
 
 
 @shape
@@ -341,6 +343,8 @@ class Relation:
     """The citation that it was read from."""
     confidence: float
     """0 to 1: how plainly the words say it."""
+    between_cited: bool = False
+    """Whether it holds between two documents that are cited, and is nothing that this document does."""
 
 
 TimeKind = Literal["date", "interval", "deadline", "recurrence", "condition"]
@@ -566,7 +570,7 @@ class Document:
     citations: tuple[Citation, ...] = ()
     """In the order of the text, component by component."""
     references: tuple[Reference, ...] = ()
-    """To the document's own articles and clauses."""
+    """To the document's own articles and clauses, and by short forms to documents cited before."""
     relations: tuple[Relation, ...] = ()
     """Each once, in the order of the citations."""
     task_groups: tuple[TaskGroup, ...] = ()

@@ -11,8 +11,8 @@ from vbparse.records.agency import read_subject
 from vbparse.records.budget import find_budget
 from vbparse.records.citation import Passage, find_citations
 from vbparse.records.conflict import find_conflicts
-from vbparse.records.reference import find_references
-from vbparse.records.relation import Setting, find_promulgated, find_relations, news_relations, role_of
+from vbparse.records.reference import find_references, find_short_forms
+from vbparse.records.relation import Setting, find_between, find_promulgated, find_relations, news_relations, role_of
 from vbparse.records.reporting import find_reporting
 from vbparse.records.result import find_indicators, find_products
 from vbparse.records.table import find_lost_cells, find_tables
@@ -45,7 +45,11 @@ def collect_records(
     relations = (
         news_relations(citations, settings, grammar)
         if genre == "news_article"
-        else (*find_relations(citations, settings, number, headers, grammar), *find_promulgated(components, grammar))
+        else (
+            *find_relations(citations, settings, number, headers, grammar),
+            *find_promulgated(components, grammar),
+            *find_between(citations, settings, grammar),
+        )
     )
     nodes = [node for component in plans for node in component.walk()]
     groups = tuple(find_task_groups(iter(nodes), grammar))
@@ -57,7 +61,10 @@ def collect_records(
         genre=genre,
         components=components,
         citations=citations,
-        references=tuple(reference for component in plans for reference in find_references(component, grammar)),
+        references=(
+            *(reference for component in plans for reference in find_references(component, grammar)),
+            *find_short_forms(plans, citations),
+        ),
         relations=tuple(relations),
         task_groups=groups,
         tasks=tuple(find_tasks(plans, groups, times, grammar)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vbparse.grammar import Grammar
 from vbparse.model import Citation, Component, Header, Reading, Relation
@@ -136,6 +137,40 @@ def find_relations(
                 span=citation.span,
                 confidence=0.9 if kind in ("replaces", "repeals", "basis", "attached_to") else 0.7,
             )
+
+
+def find_between(citations: Sequence[Citation], settings: dict[str, Setting], grammar: Grammar) -> Iterator[Relation]:
+    """What one cited document does to another: "Chỉ thị số 45 về việc tiếp tục thực hiện Nghị quyết số 36"."""
+    rules = grammar.rules("relations")
+    seen: set[tuple[str, str, str]] = set()
+    for before, citation in pairwise(citations):
+        setting = settings.get(citation.node or "")
+        if setting is None or before.node != citation.node or citation.role != "mentions":
+            continue
+        text, start = setting.reading.text, _offset(setting.reading, citation)
+        first = _offset(setting.reading, before) + len(before.text)
+        if not _is_nested(text, before, citation, setting.reading, grammar.words("subject")):
+            continue
+        kind = next(
+            (rule.name for rule in rules if rule.name in _DOES and rule.pattern.search(text[first:start])), None
+        )
+        source, target = before.number or before.name, citation.number or citation.name
+        if kind and source and target and source != target and (kind, source, target) not in seen:
+            seen.add((kind, source, target))
+            yield Relation(
+                type=kind,
+                source=source,
+                target=target,
+                target_canonical=citation.canonical or target,
+                target_date=citation.date,
+                span=citation.span,
+                confidence=0.7,
+                between_cited=True,
+            )
+
+
+_DOES = frozenset({"implements", "continues", "amends", "replaces", "repeals"})
+"""What one cited document may be said to do to another."""
 
 
 def find_promulgated(components: Iterable[Component], grammar: Grammar) -> Iterator[Relation]:
