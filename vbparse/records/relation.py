@@ -112,10 +112,13 @@ def find_relations(
     """The relations of the file's documents to those that they cite, each once."""
     seen: set[tuple[str, str]] = set()
     rules = grammar.rules("relations").by_name
+    last: tuple[str | None, str] = (None, "")
     for citation in citations:
         kind = citation.role
-        if kind == "mentions" or not _is_own(citation, settings):
+        # The members of a list after the first are the document's own if it is.
+        if kind == "mentions" or not (_is_own(citation, settings) or last == (citation.node, kind)):
             continue
+        last = (citation.node, kind)
         target = citation.number or citation.name or citation.text
         own = headers.get(citation.component)
         source = (number if kind != "attached_to" else own.number if own else None) or "SELF"
