@@ -15,6 +15,8 @@ from vbparse.model import Line
 from vbparse.reading import TRIM
 from vbparse.source import Source, Span
 
+HEAD_SHARE = 0.5
+"""Share of a head's cells that are names of columns we know."""
 LONG_CELL = 40
 """Most lines of one cell; longer runs of text stand outside the table. Longest cell of the corpus: 31 lines."""
 NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-HĐ]|[a-zđ]|[-+•*])[.)]?")
@@ -41,10 +43,13 @@ def find_rows(source: Source, lines: Sequence[Line], grammar: Grammar) -> dict[i
 
 
 def is_head(names: Sequence[str], grammar: Grammar) -> bool:
-    """Whether cells are the names of columns."""
+    """Whether cells are the names of columns: two at least, most of those that are filled, none of them a number."""
     columns = grammar.rules("columns").union
-    known = sum(bool(columns.match(name)) for name in names)
-    return known >= 2 and all(len(name) < 60 for name in names)
+    filled = [name for name in names if name]
+    known = sum(bool(columns.match(name)) for name in filled)
+    if known < 2 or known < HEAD_SHARE * len(filled) or any(len(name) >= 60 for name in names):
+        return False
+    return not any(NUMBER.fullmatch(name) for name in filled)
 
 
 def read_cell(source: Source, pieces: Sequence[Span]) -> str:

@@ -12,9 +12,14 @@ from functools import lru_cache
 from vbparse.fold import fold
 from vbparse.grammar import Grammar, Match
 
+_CLOSERS = ')]”"’'
 _TRIM = " \t\u00a0.;,:/*"
 _APPOSITION = re.compile(r"\s[-–]\s+(?:[Cc]ơ quan|[Đđ]ơn vị)\s")
 """What an organ is besides its name: "Sở Tài chính - Cơ quan Thường trực Ban Chỉ đạo"."""
+_DANGLING = re.compile(r"(?:\s+(?:và|các|được|hoặc|nêu trên|cùng))+$")
+"""Small words that the end of a list leaves behind."""
+_BARE = frozenset({"Ban", "Bộ", "Các", "các", "Sở", "Hội", "Phòng", "ngành"})
+"""Words that begin an organ's name and are none alone."""
 _NAME_WORD = re.compile(r"\w+|,")
 _LEVELS = frozenset({"xã", "phường", "huyện", "quận", "tỉnh", "đặc", "thị"})
 _PERSON = "Đồng chí"
@@ -45,6 +50,9 @@ def subject_end(text: str, start: int, grammar: Grammar) -> int:
         return colon
     stops = [stop for stop in (verb.start() if verb else -1, colon) if stop >= 0]
     end = min(stops, default=len(text))
+    sentence = text.find(". ", start, end)
+    if sentence >= 0 and text[sentence - 3 : sentence] not in ("TP", " TP"):
+        end = sentence
     if 0 <= colon == end:
         # The names of several places follow the colon; the list of organs may go on after them.
         first = max(start, colon - _FACTOR)
@@ -161,7 +169,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and text[end - 1] in _TRIM:
         end -= 1
-    if start < end:
+    if dangling := _DANGLING.search(text, start, end):
+        end = dangling.start()
+    if start < end and text[start:end] not in _BARE:
         yield start, end
 
 
@@ -229,7 +239,7 @@ def known_length(text: str, start: int, grammar: Grammar) -> int:
     names = set(_heads(grammar).get(fold(words[0].strip(_TRIM)), ()))
     for count in range(min(14, len(words)), 0, -1):
         phrase = " ".join(words[:count])
-        trimmed = phrase.rstrip(_TRIM)
+        trimmed = phrase.rstrip(_TRIM + _CLOSERS)
         if fold(trimmed) in names or fold(trimmed.replace(" ,", ",")) in names:
             return prefix + len(trimmed)
     return 0

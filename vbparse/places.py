@@ -85,7 +85,8 @@ def written_out(name: str, province: str | None, grammar: Grammar) -> str:
         return name
     level = _ENDS_IN_LEVEL.search(name)
     if level and province:
-        return f"{name[: level.start('level')]}{level['level'].lower()} {province}"
+        own = "" if _LEVEL.match(f"{province} ") else f"{level['level'].lower()} "
+        return f"{name[: level.start('level')]}{own}{province}"
     if " ".join(words[-2:]) in ("Tỉnh ủy", "Thành ủy", "Tỉnh uỷ", "Thành uỷ", "Tỉnh đoàn", "Thành đoàn") and province:
         return f"{name} {province}"
     return (

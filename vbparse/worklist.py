@@ -6,6 +6,7 @@ one registry id, and names that differ only in capitals, tone marks or the posit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from vbparse.fold import fold
@@ -13,6 +14,7 @@ from vbparse.model import Agency, AgencyWork, Document, Node, TableRow, Time, Wo
 
 _TITLES = tuple(f"{fold(title)} " for title in ("Giám đốc", "Thủ trưởng", "Chủ tịch", "Chánh Văn phòng", "Các"))
 """Folded positions that stand for the organ."""
+_PLACE = re.compile(r"(?:tỉnh|[Tt]hành phố|xã|phường|đặc khu)\s+([^\W\d_a-zà-ỹ]\w*(?:\s\w+){0,3})$")
 _Found = tuple[Agency, Work]
 
 
@@ -27,7 +29,9 @@ def by_agency(document: Document) -> Worklist:
 
 def _key(agency: Agency) -> str:
     if agency.id:
-        return agency.id
+        # The committees of two provinces are two: the place that a name ends with is part of the key.
+        place = _PLACE.search(agency.name)
+        return f"{agency.id} {fold(place[1])}" if place else agency.id
     name = fold(agency.name)
     for title in _TITLES:
         name = name.removeprefix(title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -190,22 +191,27 @@ def _with_shared_heads(text: str, drafts: list[_Draft], start: int, grammar: Gra
         before, last = shared[index - 1], shared[index]
         if last.is_listed and last.issuer and not before.issuer and not last.shares_issuer:
             shared[index - 1] = replace(before, issuer=last.issuer)
+    begins = [draft.start for draft in shared]
     for head in grammar.rules("citations").pattern("shared_head").finditer(text, start):
-        length = _issuer_length(text, head.end(), grammar)
+        first = bisect_right(begins, head.end() - 1)
+        if first == len(shared) or shared[first].start - head.end() > _HEAD:
+            continue
+        length = _issuer_length(text, head.end(), grammar) if head["of"] else 0
         issuer = text[head.end() : head.end() + length] or None
         kind = _type_name(head["type"], grammar)
-        stop = text.find(". ", head.end())
-        inside = [i for i, d in enumerate(shared) if head.end() < d.start and (stop < 0 or d.start < stop)]
-        if not inside or shared[inside[0]].start - head.end() > _HEAD:
-            continue
-        for index in inside:
-            words = text[: shared[index].start].rstrip()
-            is_own = words[-1:] in ":;,(" or words.endswith(" và") or shared[index].is_listed
-            if is_own and shared[index].type in (None, kind) and shared[index].number and not shared[index].issuer:
-                shared[index] = replace(shared[index], type=kind, issuer=issuer)
+        stop = text.find(". ", head.end(), head.end() + _CLAUSE)
+        for index in range(first, min(first + _MOST_LISTED, len(shared))):
+            if 0 <= stop < shared[index].start:
+                break
+            words = text[max(0, shared[index].start - 4) : shared[index].start].rstrip()
+            is_own = words[-1:] in ":;,(" or words.endswith("và") or shared[index].is_listed or index == first
+            if is_own and shared[index].type in (None, kind) and shared[index].number:
+                shared[index] = replace(shared[index], type=kind, issuer=shared[index].issuer or issuer)
     return shared
 
 
+_CLAUSE, _MOST_LISTED = 3000, 40
+"""Longest sentence and most documents that one head counts."""
 _HEAD = 260
 """Most characters between a shared head and the first document that it counts."""
 
@@ -272,15 +278,19 @@ def _with_rest(text: str, draft: _Draft, grammar: Grammar) -> _Draft:
         date, end = found["year"], found.end()
     issuer = draft.issuer
     if found := rules.pattern("issuer_lead").match(text, end):
-        length = _issuer_length(text, found.end(), grammar)
+        is_joint = "liên tịch" in (draft.type or "").casefold() or "LT" in (draft.number or "")
+        length = _issuer_length(text, found.end(), grammar, is_joint)
         if length:
             issuer, end = text[found.end() : found.end() + length], found.end() + length
+            if issuer in grammar.words("standing"):
+                # "của Ban Thường vụ": whose is not said.
+                issuer = None
     if found := rules.pattern("term").match(text, end):
         end = found.end() if issuer else end
     return replace(draft, end=end, date=date, issuer=issuer)
 
 
-def _issuer_length(text: str, start: int, grammar: Grammar) -> int:
+def _issuer_length(text: str, start: int, grammar: Grammar, is_joint: bool = False) -> int:
     """Length of the organ's name after "của": a known name with its place, or one found by its shape.
 
     A joint document has several: "Ủy ban Thường vụ Quốc hội, Chính phủ và Đoàn Chủ tịch …".
@@ -288,7 +298,7 @@ def _issuer_length(text: str, start: int, grammar: Grammar) -> int:
     if found := grammar.rules("citations").pattern("plenum_issuer").match(text, start):
         return found.end() - start
     end = start + _organ_length(text, start, grammar)
-    while end > start and (joint := grammar.rules("citations").pattern("joint").match(text, end)):
+    while is_joint and end > start and (joint := grammar.rules("citations").pattern("joint").match(text, end)):
         length = _organ_length(text, joint.end(), grammar)
         if not length:
             break
@@ -325,7 +335,12 @@ def _shape_length(text: str, start: int, grammar: Grammar) -> int:
     for word in text[position : start + _SHAPE].split(" "):
         bare = word.strip(",;.:()")
         is_capital = bare[:1].isupper()
-        if not bare or (bare in after and not (bare == "và" and end > start)) or text.startswith("ban hành", position):
+        if (
+            not bare
+            or word.startswith("(")
+            or (bare in after and not (bare == "và" and end > start))
+            or text.startswith("ban hành", position)
+        ):
             break
         if not (is_capital or was_capital or bare in joining):
             break

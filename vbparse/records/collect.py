@@ -22,6 +22,8 @@ from vbparse.records.work import find_tasks
 from vbparse.source import Source, Span
 
 _PROMULGATORS = frozenset({"decision", "resolution", "decree", "circular"})
+_NORMATIVE = frozenset({"law", "ordinance", "decree", "circular", "consolidated_text", "statute", "regulation"})
+"""Documents whose clauses are rules for everyone, not work for an organ."""
 _HEAD_CITES = ("attached", None, "subject")
 
 
@@ -67,7 +69,7 @@ def collect_records(
         ),
         relations=tuple(relations),
         task_groups=groups,
-        tasks=tuple(find_tasks(plans, groups, times, grammar)),
+        tasks=tuple(find_tasks((c for c in plans if c.kind not in _NORMATIVE), groups, times, grammar)),
         products=tuple(find_products(nodes, tables, grammar)),
         indicators=tuple(find_indicators(nodes, taken, grammar)),
         assignments=tuple(find_assignments(iter(nodes), grammar)),
@@ -95,6 +97,11 @@ def _citations(part: Part, component: Component, settings: dict[str, Setting], g
         # A heading in one sentence holds the document's own number, which is no citation.
         own = component.header.number_span if component.header else None
         yield from (c for c in cited if not (own and c.span.start <= own.start and own.end <= c.span.end))
+    for block in part.blocks[part.head :]:
+        # What a cell of a table cites is mentioned: the table's clauses have no words of their own around it.
+        for cell in block.cells if block.kind == "row" else ():
+            for citation in find_citations(Passage(reading=cell, component=component.id, node=None), province, grammar):
+                yield replace(citation, role="mentions")
     for node in component.walk():
         if node.kind == "table":
             continue

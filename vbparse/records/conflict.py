@@ -46,11 +46,18 @@ def _second(
         before = first.setdefault(key(citation), citation)
         if value(before) == value(citation) or (key(citation), value(citation)) in said:
             continue
+        if code == "VB304" and not _are_transposed(value(before), value(citation)):
+            # Two numbers of a day may well be two documents; transposed digits are a slip.
+            continue
         said.add((key(citation), value(citation)))
         line = source.position(before.span.start)[0]
         what = citation.number if code == "VB303" else "the document of this day and subject"
         message = f"{what} is {value(citation)} here and {value(before)} on line {line}"
         yield Diagnostic(code=code, severity="warning", message=message, span=citation.span)
+
+
+def _are_transposed(first: str, second: str) -> bool:
+    return sorted(first) == sorted(second)
 
 
 def _organ(citation: Citation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,7 @@ _HEAD_ONLY = (
     "resolve",
     "appendix",
 )
+_HOLDS_SYMBOL = re.compile(r"\d\s*/|/\s*\w+-")
 _OPENING = 25
 """Most blocks of legal bases above the words of issue."""
 
@@ -150,6 +152,9 @@ def _organs(above: Sequence[Labelled]) -> tuple[str, ...]:
     names: list[str] = []
     for item in above:
         words = item.text.strip(" *|/")
+        if _HOLDS_SYMBOL.search(words):
+            # The number line, its "Số:" on the line above.
+            continue
         if item.label in ("organ", "position"):
             names.append(words)
         elif names and (item.label == "organ_place" or (item.label is None and item.is_upper and item.is_words)):
@@ -281,11 +286,12 @@ def _issuing_body(part: Part, facts: _Facts, province: str | None, grammar: Gram
         if words:
             return _without_title(written_out(words, province, grammar), grammar)
     if facts.attached:
+        passage = Passage(reading=facts.attached.block.reading, component="", node=None)
+        issuer = next((c.issuer for c in find_citations(passage, province, grammar) if c.issuer), None)
         found = grammar.rules("citations").pattern("issuer_lead").search(facts.attached.text)
-        if found:
-            return _without_title(
-                written_out(facts.attached.text[found.end() :].strip(" )."), province, grammar), grammar
-            )
+        if issuer or found:
+            words = issuer or (facts.attached.text[found.end() :].strip(" ).") if found else "")
+            return _without_title(written_out(words, province, grammar), grammar)
     return None
 
 

@@ -56,7 +56,7 @@ def _record(node: Node, heading: tuple[Agency, ...], start: int, grammar: Gramma
         who=_who(node, sentence, start, heading, grammar),
         to=_to(node, start, end, grammar),
         via=_via(node, start, end, grammar),
-        deadline=_deadline(node, sentence, end, grammar),
+        deadline=_deadline(node, sentence, start, end, grammar),
     )
 
 
@@ -138,8 +138,8 @@ def _via(node: Node, start: int, end: int, grammar: Grammar) -> Agency | None:
     return next(iter(read_agencies(node.reading, found.start("via"), found.end("via"), grammar)), None)
 
 
-def _deadline(node: Node, start: int, end: int, grammar: Grammar) -> Time | None:
-    """The time of the sentence that names a day, else any recurrence or condition in it."""
+def _deadline(node: Node, start: int, verb: int, end: int, grammar: Grammar) -> Time | None:
+    """The time of the sentence that names a day, else one after the verb, else any in it."""
     text = node.reading.text
     if text[end:].lstrip(" .").startswith(("Thời gian", "Thời hạn")):
         # The next sentence is its label: "… gửi Bộ Tài chính. Thời gian hoàn thành: Trước ngày 31/5/2026."
@@ -147,4 +147,11 @@ def _deadline(node: Node, start: int, end: int, grammar: Grammar) -> Time | None
         end = after if after > 0 else len(text)
     last = node.reading.home(0, end).end
     times = [time for time in find_times(node.reading, start, grammar) if time.span.start < last]
-    return next((time for time in times if time.month_day), next(iter(times), None))
+    later = [time for time in times if time.span.start >= node.reading.home(verb, verb + 1).start]
+    ranked: tuple[list[Time], ...] = (
+        [time for time in times if time.month_day],
+        [time for time in later if time.bound or time.rrule],
+        later,
+        times,
+    )
+    return next((some[0] for some in ranked if some), None)

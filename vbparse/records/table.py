@@ -9,14 +9,14 @@ from itertools import combinations
 from vbparse.grammar import Grammar
 from vbparse.grids import NUMBER, is_head
 from vbparse.model import Agency, Block, Diagnostic, Part, Reading, Table, TableGroup, TableRow, Time
-from vbparse.organs import organ_opening
+from vbparse.organs import known_length, organ_opening
 from vbparse.records.agency import read_agencies
 from vbparse.records.time import find_times
 from vbparse.source import Source, Span
 
 
 def find_tables(source: Source, part: Part, component: str, grammar: Grammar) -> Iterator[Table]:
-    """The tables of a part whose rows stand on one line each."""
+    """The tables of a part; pieces under one head, repeated at page breaks, are one."""
     head: list[str] | None = None
     rows: list[Block] = []
     groups: list[Block] = []
@@ -136,7 +136,12 @@ def _row(
 
 
 def _organs(cell: Reading | None, grammar: Grammar) -> tuple[Agency, ...]:
-    return read_agencies(cell, 0, len(cell.text), grammar) if cell and cell.text else ()
+    """The organs of a cell; a cell that opens with none holds something else."""
+    if cell is None or (organ_opening(cell.text, grammar) != 0 and not known_length(cell.text, 0, grammar)):
+        return ()
+    verbs = grammar.rules("organs").pattern("verb").finditer(cell.text)
+    end = next((verb.start() for verb in verbs if verb[0] != "cùng"), len(cell.text))
+    return read_agencies(cell, 0, end, grammar)
 
 
 def _time(cell: Reading | None, grammar: Grammar) -> Time | None:
