@@ -159,3 +159,27 @@ def test_a_short_form_leads_to_the_document_that_it_stands_for():
         "2. Tuyên truyền về Chiến lược văn hóa.\n"
     )
     assert [(r.text, r.document) for r in document(text).references] == [("Chiến lược văn hóa", "2013/QĐ-TTg")]
+
+
+def test_two_provinces_have_a_document_of_one_number_each():
+    text = "1. Theo Kế hoạch số 141/KH-UBND ngày 04/5/2023 và Kế hoạch số 141/KH-UBND ngày 05/6/2023 của UBND tỉnh Bắc Giang.\n"
+    assert [c.identity for c in document(text).citations] == [
+        "141/KH-UBND · Bắc Ninh · 2023",
+        "141/KH-UBND · Bắc Giang · 2023",
+    ]
+
+
+def test_sources_of_money_and_requests():
+    found = document(
+        "II. KINH PHÍ\n\nTừ ngân sách tỉnh và nguồn xã hội hóa.\n\n"
+        "III. TỔ CHỨC THỰC HIỆN\n\n1. Đề nghị Ban Tuyên giáo Tỉnh ủy: Định hướng.\n\n2. Sở Nội vụ: Theo dõi.\n"
+    )
+    assert [budget.sources for budget in found.budget] == [("ngân sách tỉnh", "xã hội hóa")]
+    assert [assignment.requested for assignment in found.assignments] == [True, False]
+
+
+def test_a_table_s_groups_lead_to_the_task_groups_of_the_body():
+    signed = "\nNơi nhận:\n- Lưu: VT.\n\nPHỤ LỤC\n"
+    table = "TT\tNhiệm vụ\tCơ quan chủ trì\nI\tHạ tầng số\t\n1\tNâng cấp mạng\tSở Y tế\n"
+    ((group,),) = [table.groups for table in document(TASKS + signed + table).tables]
+    assert group.task_group == "plan/II.1"

@@ -307,6 +307,8 @@ class Citation:
     """Id of the component that holds it."""
     role: str = "mentions"
     """What it is to this document: basis, implements, replaces, mentions …"""
+    identity: str | None = None
+    """Tells documents of one number apart: number, place of a local organ, year. "141/KH-UBND · Hải Phòng · 2023"."""
 
 
 @shape
@@ -460,6 +462,8 @@ class Assignment:
     """Organs that help (phối hợp)."""
     duties: tuple[str, ...] = ()
     """Node ids."""
+    requested: bool = False
+    """Whether it is asked for, not ordered: "Đề nghị Ban Tuyên giáo …"."""
 
 
 @shape
@@ -506,6 +510,8 @@ class Budget:
     """Words of the clause."""
     amounts: tuple[Amount, ...] = ()
     """Sums that it names."""
+    sources: tuple[str, ...] = ()
+    """Where the money comes from, as written: "ngân sách tỉnh", "xã hội hóa"."""
 
 
 @shape
@@ -518,6 +524,8 @@ class TableGroup:
     """Its words without the marker."""
     span: Span
     """The row."""
+    task_group: str | None = None
+    """Node id of the task group of the body with the same title."""
 
 
 @shape

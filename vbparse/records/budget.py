@@ -28,7 +28,19 @@ def find_budget(nodes: Iterator[Node], grammar: Grammar) -> Iterator[Budget]:
         text = node.reading.text
         speaks = rules.pattern("money").search(text) or rules.pattern("amount").search(text)
         if node.role == "budget" or (speaks and node.role in ("duty", "task", "agency_assignment", "implementation")):
-            yield Budget(node=node.id, span=node.span, text=node.text, amounts=_amounts(node.reading, grammar))
+            yield Budget(
+                node=node.id,
+                span=node.span,
+                text=node.text,
+                amounts=_amounts(node.reading, grammar),
+                sources=_sources(text, grammar),
+            )
+
+
+def _sources(text: str, grammar: Grammar) -> tuple[str, ...]:
+    """The sources that a paragraph names, each once, in its order."""
+    pattern = grammar.rules("results").pattern("source_of_money")
+    return tuple(dict.fromkeys(found[0] for found in pattern.finditer(text)))
 
 
 def _amounts(reading: Reading, grammar: Grammar) -> tuple[Amount, ...]:

@@ -387,6 +387,7 @@ def _finished(drafts: Iterable[_Draft], passage: Passage, province: str | None, 
             name=draft.name,
             part=_part(text, draft.start, grammar),
             alias=defined["alias"] if defined and owns else None,
+            identity=_identity(draft, province, grammar),
             node=passage.node,
             component=passage.component,
         )
@@ -396,3 +397,22 @@ def _part(text: str, start: int, grammar: Grammar) -> str | None:
     """The part of a document that is named before it: "khoản 2 Điều 5"."""
     found = grammar.rules("citations").pattern("part").search(text, max(0, start - _LEAD), start)
     return " ".join(found["part"].split()) if found else None
+
+
+def _identity(draft: _Draft, province: str | None, grammar: Grammar) -> str | None:
+    """Issuer's place, type, number and year: two provinces have a 141/KH-UBND each, and one of each year."""
+    if not draft.canonical:
+        return None
+    place = None
+    if _is_local(draft.canonical):
+        place = (draft.issuer and find_province(draft.issuer, grammar)) or province
+    year = draft.date[:4] if draft.date and draft.date[:4] not in draft.canonical else None
+    return " · ".join(filter(None, (draft.canonical, place, year)))
+
+
+_LOCAL = re.compile(r"(?:^|-)(?:UBND|HĐND|CTUBND|TU|HU|ĐU|MTTQ|S[A-ZĐ]\w+|BTV)(?:-|$)")
+
+
+def _is_local(symbol: str) -> bool:
+    """Whether a symbol is that of a local organ: a committee, council or sở."""
+    return bool(_LOCAL.search(symbol.replace("/", "-").split("-", 1)[-1]))

@@ -15,7 +15,7 @@ from vbparse.records.reference import find_references, find_short_forms
 from vbparse.records.relation import Setting, find_between, find_promulgated, find_relations, news_relations, role_of
 from vbparse.records.reporting import find_reporting
 from vbparse.records.result import find_indicators, find_products
-from vbparse.records.table import find_lost_cells, find_tables
+from vbparse.records.table import find_lost_cells, find_tables, with_task_groups
 from vbparse.records.task import find_assignments, find_task_groups
 from vbparse.records.time import find_times
 from vbparse.records.work import find_tasks
@@ -56,7 +56,8 @@ def collect_records(
     nodes = [node for component in plans for node in component.walk()]
     groups = tuple(find_task_groups(iter(nodes), grammar))
     times = _times(plans, citations, grammar)
-    tables = [t for part, c in documents if c in plans for t in find_tables(source, part, c.id, grammar)]
+    found = [t for part, c in documents if c in plans for t in find_tables(source, part, c.id, grammar)]
+    tables = [with_task_groups(table, groups) for table in found]
     taken = [citation.span for citation in citations] + [time.span for found in times.values() for time in found]
     return Document(
         source=source,

@@ -127,7 +127,7 @@ def find_relations(
             continue
         kinds = ["basis", "proposed_by"] if kind == "proposed_by" else [reverse or kind]
         for name in kinds:
-            key = (name, citation.canonical or f"{target} {citation.date}")
+            key = (name, citation.identity or f"{target} {citation.date}")
             if key in seen:
                 continue
             seen.add(key)

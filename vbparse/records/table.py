@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
+from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
 from vbparse.grids import NUMBER, is_head
-from vbparse.model import Agency, Block, Diagnostic, Part, Reading, Table, TableGroup, TableRow, Time
+from vbparse.model import Agency, Block, Diagnostic, Part, Reading, Table, TableGroup, TableRow, TaskGroup, Time
 from vbparse.organs import known_length, organ_opening
 from vbparse.records.agency import read_agencies
 from vbparse.records.time import find_times
@@ -37,6 +39,23 @@ def find_tables(source: Source, part: Part, component: str, grammar: Grammar) ->
             groups = [*groups, block] if _is_group(block, grammar) else []
     if rows and head:
         yield _table(source, rows, head, f"{component}/t{count + 1}", component, grammar)
+
+
+def with_task_groups(table: Table, groups: Sequence[TaskGroup]) -> Table:
+    """A table whose groups are linked to the task groups of the body with the same title, but for a few words."""
+    titles = [(set(plain_words(group.title)), group.node) for group in groups]
+    return replace(table, groups=tuple(replace(g, task_group=_same_title(g.title, titles)) for g in table.groups))
+
+
+def _same_title(title: str, titles: Sequence[tuple[set[str], str]]) -> str | None:
+    words = set(plain_words(title))
+    shares = [(2 * len(words & other) / ((len(words) + len(other)) or 1), node) for other, node in titles]
+    share, node = max(shares, default=(0.0, ""))
+    return node if share >= _SAME_TITLE else None
+
+
+_SAME_TITLE = 0.7
+"""Share of words, both ways, from which two titles name one group."""
 
 
 def _head(source: Source, block: Block, grammar: Grammar) -> list[str] | None:

@@ -67,6 +67,7 @@ def _assignment(node: Node, grammar: Grammar) -> Assignment:
         agencies=agencies,
         coordinating=read_coordinating(node.reading, end, grammar) if node.heading else (),
         duties=tuple(duties),
+        requested=grammar.rules("organs").pattern("request").match(node.reading.text, start) is not None,
     )
 
 
