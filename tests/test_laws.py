@@ -161,8 +161,10 @@ def test_records_name_clauses_that_exist(text):
 def test_no_document_is_related_to_itself(text):
     document = parse(Source.of(text))
     own = {component.header.number for component in document.components if component.header} - {None}
+    cited = {name for c in document.citations for name in (c.number, c.name)}
     for relation in document.relations:
-        assert relation.source == "SELF" or relation.source in own, "the source is another document"
+        named = cited if relation.between_cited else own | {"SELF"}
+        assert relation.source in named, "the source is another document"
         assert not {relation.target, relation.target_canonical} & {relation.source, "SELF"}, relation
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from vbparse.grammar import Grammar, Match
+from vbparse.grammar import Grammar, Match, Rule
 from vbparse.model import Bound, Reading, Time, TimeKind
 from vbparse.source import Span
 from vbparse.values import edtf, month_day, roman
@@ -27,27 +27,43 @@ _FIRST_QUARTER = 33
 
 def find_times(reading: Reading, start: int, grammar: Grammar, taken: Iterable[Span] = ()) -> list[Time]:
     """The times in a text from an offset on; `taken` are source spans that hold none of this plan's own."""
-    if not grammar.rules("reporting").pattern("time_anchor").search(reading.text, start):
-        return []
     busy = list(taken)
-    rules = grammar.rules("times")
     times = []
-    for place in rules.union.finditer(reading.text, start):
-        rule = rules.which(place)
-        if rule.name == "named" or (
-            rule.name in _NAMING and _is_in_a_name(reading.text, start, place.start(), grammar)
-        ):
+    for rule, match in _places(reading.text, start, grammar):
+        if rule.name in _NAMING and _is_in_a_name(reading.text, start, match.start(), grammar):
             continue
-        match = rule.pattern.match(reading.text, place.start())
-        first = place.start() + len(place[0]) - len(place[0].lstrip())
-        span = reading.home(first, place.end())
-        if match is None or _overlaps(span, busy):
+        first = match.start() + len(match[0]) - len(match[0].lstrip())
+        span = reading.home(first, match.end())
+        if _overlaps(span, busy):
             continue
-        is_yearly = rule.name == "yearly_day" and _says_yearly(reading.text, place.start())
-        time = _time(rule.name, rule["kind"], match, span, place[0].strip(), is_yearly)
+        is_yearly = rule.name == "yearly_day" and _says_yearly(reading.text, match.start())
+        time = _time(rule.name, rule["kind"], match, span, match[0].strip(), is_yearly)
         if time:
             times.append(time)
     return times
+
+
+def _places(text: str, start: int, grammar: Grammar) -> Iterator[tuple[Rule, Match]]:
+    """Where times stand, with their rules: the leftmost match, of the first rule that has it there.
+
+    As the rules' union would find them; each rule alone is searched for three times as fast.
+    """
+    if not grammar.rules("reporting").pattern("time_anchor").search(text, start):
+        return
+    rules = [rule for rule in grammar.rules("times") if rule.name != "named"]
+    waiting = [(rule, rule.pattern.search(text, start)) for rule in rules]
+    while True:
+        found = [(match.start(), index) for index, (_, match) in enumerate(waiting) if match]
+        if not found:
+            return
+        rule, match = waiting[min(found)[1]]
+        assert match is not None
+        yield rule, match
+        end = max(match.end(), match.start() + 1)
+        waiting = [
+            (rule, rule.pattern.search(text, end) if match and match.start() < end else match)
+            for rule, match in waiting
+        ]
 
 
 _NAMING = frozenset({"period", "year", "until_year"})
