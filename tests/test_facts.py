@@ -183,3 +183,11 @@ def test_a_table_s_groups_lead_to_the_task_groups_of_the_body():
     table = "TT\tNhiệm vụ\tCơ quan chủ trì\nI\tHạ tầng số\t\n1\tNâng cấp mạng\tSở Y tế\n"
     ((group,),) = [table.groups for table in document(TASKS + signed + table).tables]
     assert group.task_group == "plan/II.1"
+
+
+def test_a_passive_is_turned_round_and_said_of_the_two():
+    text = (
+        "1. Theo Quyết định số 50/QĐ-TTg ngày 01/02/2020 đã được thay thế bởi Quyết định số 70/QĐ-TTg ngày 03/4/2024.\n"
+    )
+    relations = [(r.type, r.source, r.target, r.between_cited) for r in document(text).relations]
+    assert relations == [("replaces", "70/QĐ-TTg", "50/QĐ-TTg", True)]

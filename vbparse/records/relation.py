@@ -113,12 +113,16 @@ def find_relations(
     seen: set[tuple[str, str]] = set()
     rules = grammar.rules("relations").by_name
     last: tuple[str | None, str] = (None, "")
-    for citation in citations:
+    for before, citation in pairwise((None, *citations)):
+        assert citation is not None
         kind = citation.role
         # The members of a list after the first are the document's own if it is.
         if kind == "mentions" or not (_is_own(citation, settings) or last == (citation.node, kind)):
             continue
         last = (citation.node, kind)
+        if kind in _PASSIVE and before is not None and before.node == citation.node:
+            # "Quyết định 50 đã được thay thế bởi Quyết định 70" is said of the two.
+            continue
         target = citation.number or citation.name or citation.text
         own = headers.get(citation.component)
         source = (number if kind != "attached_to" else own.number if own else None) or "SELF"
@@ -148,30 +152,34 @@ def find_between(citations: Sequence[Citation], settings: dict[str, Setting], gr
     seen: set[tuple[str, str, str]] = set()
     for before, citation in pairwise(citations):
         setting = settings.get(citation.node or "")
-        if setting is None or before.node != citation.node or citation.role != "mentions":
+        if setting is None or before.node != citation.node or citation.role not in ("mentions", *_PASSIVE):
             continue
         text, start = setting.reading.text, _offset(setting.reading, citation)
         first = _offset(setting.reading, before) + len(before.text)
-        if not _is_nested(text, before, citation, setting.reading, grammar.words("subject")):
-            continue
-        kind = next(
-            (rule.name for rule in rules if rule.name in _DOES and rule.pattern.search(text[first:start])), None
-        )
-        source, target = before.number or before.name, citation.number or citation.name
+        words = text[first:start]
+        source, target, other = before.number or before.name, citation.number or citation.name, citation
+        kind: str | None = None
+        if citation.role in _PASSIVE and ";" not in words and ". " not in words:
+            kind = str(rules[citation.role]["reverse"])
+            source, target, other = target, source, before
+        elif _is_nested(text, before, citation, setting.reading, grammar.words("subject")):
+            kind = next((rule.name for rule in rules if rule.name in _DOES and rule.pattern.search(words)), None)
         if kind and source and target and source != target and (kind, source, target) not in seen:
             seen.add((kind, source, target))
             yield Relation(
                 type=kind,
                 source=source,
                 target=target,
-                target_canonical=citation.canonical or target,
-                target_date=citation.date,
+                target_canonical=other.canonical or target,
+                target_date=other.date,
                 span=citation.span,
                 confidence=0.7,
                 between_cited=True,
             )
 
 
+_PASSIVE = frozenset({"replaced_by", "amended_by"})
+"""What is said of the document before, not of this one."""
 _DOES = frozenset({"implements", "continues", "amends", "replaces", "repeals"})
 """What one cited document may be said to do to another."""
 
