@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from vbparse.blocks import group_blocks
@@ -64,10 +65,11 @@ def _drafts(source: Source, part: Part, grammar: Grammar) -> tuple[Draft, ...]:
 
 def _names(parts: tuple[Part, ...]) -> list[str]:
     """Ids of the components: their kind, numbered from the second on."""
+    counts: Counter[str] = Counter()
     names: list[str] = []
     for part in parts:
-        count = sum(name.split("-")[0] == part.kind for name in names)
-        names.append(part.kind if not count else f"{part.kind}-{count + 1}")
+        counts[part.kind] += 1
+        names.append(part.kind if counts[part.kind] == 1 else f"{part.kind}-{counts[part.kind]}")
     return names
 
 

@@ -47,15 +47,15 @@ def _headers(parts: Sequence[Part], grammar: Grammar) -> list[Header | None]:
     """Headers in order; a document without letterhead takes its province from the one it came with."""
     headers: list[Header | None] = []
     province = None
+    above: Header | None = None
     for part in parts:
         if part.kind in _NO_HEADER:
             headers.append(None)
             continue
         header = read_header(part, province, grammar)
-        above = next((h for h in reversed(headers) if h), None)
         if above and above.number and is_attached_to(part, header, above, grammar):
             header = replace(header, attached_to=above.number)
-        province = province or header.province
+        province, above = province or header.province, header
         headers.append(header)
     return _with_inferred(parts, headers, grammar)
 
@@ -81,10 +81,14 @@ def _with_inferred(parts: Sequence[Part], headers: list[Header | None], grammar:
 
 def _with_signing(components: tuple[Component, ...], grammar: Grammar) -> tuple[Component, ...]:
     """Fill in the authority from the signature: TM. the committee itself, KT. CHỦ TỊCH the Chairman."""
+    signatures: dict[str | None, Signature] = {}
+    for component in components:
+        if component.signature:
+            signatures.setdefault(component.of, component.signature)
     filled = []
     for component in components:
         header = component.header
-        signed = next((c.signature for c in components if c.of == component.id and c.signature), None)
+        signed = signatures.get(component.id)
         if header and not header.authority and signed and header.issuing_body:
             header = replace(header, authority=_authority(signed, header.issuing_body, grammar))
         filled.append(replace(component, header=header))
