@@ -22,6 +22,8 @@ BASE, RIVAL, RIVALRY, LEVELS = 0.55, 0.65, 0.4, 0.6
 HEAD_WORDS, HEAD_SUPPORT, HEAD_LEVEL, SECOND = 0.97, 0.27, 0.15, 0.55
 LEFTOVER = 0.12
 HELD, ENOUGH = 0.57, 19.0
+SENTENCE, BY_SENTENCE = 0.2, 0.8
+"""Least agreement of two sentences that join their clauses, and what it counts for."""
 FAR, FEW = 0.35, 0.17
 """A far second choice that shares few words stands under the same heading, and says something else."""
 CERTAIN, LIKELY, POSSIBLE = 0.70, 0.40, 0.30
@@ -68,7 +70,10 @@ def align_clauses(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Text
     scored = {(pair.left, pair.right): pair for pair in headings}
     for pair in (*_slots(lefts, rights, places, texts), *_frames(lefts, rights, texts)):
         scored.setdefault((pair.left, pair.right), pair)
-    for pair in _match_bodies(lefts, rights, overlaps, places):
+    for pair in (
+        *_match_bodies(lefts, rights, overlaps, places),
+        *_match_sentences(lefts, rights, texts, overlaps, places),
+    ):
         known = scored.get((pair.left, pair.right))
         if known is None or known.score < pair.score:
             scored[pair.left, pair.right] = pair
@@ -304,6 +309,22 @@ def _match_bodies(
         if min(lead) < FAR and overlap.text < FEW:
             score = min(score, LIKELY - 0.01)
         yield Scored(left, right, min(1.0, score), overlap.text, contexts[left, right])
+
+
+def _match_sentences(
+    lefts: Sequence[Clause],
+    rights: Sequence[Clause],
+    texts: Texts,
+    overlaps: dict[tuple[int, int], Overlap],
+    places: dict[tuple[int, int], float],
+) -> Iterable[Scored]:
+    """Clauses that correspond by one sentence: each is the other's best among all sentences of its plan."""
+    usable = [pair for pair in overlaps if _may_link(lefts[pair[0]], rights[pair[1]])]
+    for (left, right), agree in texts.sentences(usable).items():
+        if agree >= SENTENCE and (len(lefts[left].pieces) > 1 or len(rights[right].pieces) > 1):
+            context = _context(lefts, rights, (left, right), places)
+            score = min(CERTAIN - 0.01, BY_SENTENCE * agree + 0.2 + 0.1 * context)
+            yield Scored(left, right, score, agree, context)
 
 
 def _strength(overlap: Overlap) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vbparse.matching.units import Clause
@@ -12,6 +12,12 @@ from vbparse.matching.words import ngrams
 
 COMMON = 60
 """A sequence that more clauses of one side hold finds no pairs; it still counts in those that others find."""
+PIECE = 12.0
+"""Weight from which what two sentences share counts in full."""
+LEAD = 1.25
+"""How far a sentence's best must be before its second best, by share."""
+SAYS = 5
+"""Fewest words of a sentence that is compared by itself."""
 KEPT = 12
 """Most candidates kept for a clause."""
 PAIRS_SHARE = 0.8
@@ -31,6 +37,10 @@ class Overlap:
     """Weight of what both have."""
 
 
+_Sentence = tuple[int, int]
+"""A clause, and which of its sentences."""
+
+
 class Texts:
     """The weighed word sequences of both sides, and the overlap of any two clauses."""
 
@@ -38,6 +48,7 @@ class Texts:
         self.weights = weights
         self._long = [_side(clauses, (1, 2, 3), weights) for clauses in (left, right)]
         self._short = [_side(clauses, (1, 2), weights) for clauses in (left, right)]
+        self._pieces = [_pieces(clauses, weights) for clauses in (left, right)]
         self._known: dict[tuple[int, int], Overlap] = {}
 
     def overlap(self, left: int, right: int) -> Overlap:
@@ -62,6 +73,34 @@ class Texts:
             of_right=both / other_short_sums[right] if other_short_sums[right] else 0.0,
             weight=both,
         )
+
+    def sentences(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
+        """Pairs of clauses of which one sentence each is the other's best, with the overlap of the two.
+
+        A clause of many sentences may correspond by one of them to a clause that its other sentences have nothing of.
+        """
+        best: tuple[dict[_Sentence, tuple[float, _Sentence]], ...] = ({}, {})
+        rivals: tuple[dict[_Sentence, float], ...] = ({}, {})
+        for left, right in pairs:
+            for i, (grams, weight) in enumerate(self._pieces[0][left]):
+                for k, (others, other_weight) in enumerate(self._pieces[1][right]):
+                    shared = self.weights.total(grams & others)
+                    score = 2 * shared / (weight + other_weight) * min(1.0, shared / PIECE)
+                    for side, own, other in ((0, (left, i), (right, k)), (1, (right, k), (left, i))):
+                        first = best[side].get(own, (0.0, other))
+                        if score > first[0]:
+                            best[side][own] = (score, other)
+                            score_of_rival = first[0] if first[1][0] != other[0] else 0.0
+                        else:
+                            score_of_rival = score if first[1][0] != other[0] else 0.0
+                        rivals[side][own] = max(rivals[side].get(own, 0.0), score_of_rival)
+        found: dict[tuple[int, int], float] = {}
+        for own, (score, other) in best[0].items():
+            leads = score >= LEAD * max(rivals[0].get(own, 0.0), rivals[1].get(other, 0.0))
+            if leads and best[1].get(other, (0.0, None))[1] == own:
+                pair = own[0], other[0]
+                found[pair] = max(found.get(pair, 0.0), score)
+        return found
 
     def pairs(self) -> dict[tuple[int, int], Overlap]:
         """The best candidates of every clause of either side, with their overlap."""
@@ -92,6 +131,15 @@ class Texts:
             limit = entries[min(KEPT, len(entries)) - 1][0]
             kept.update(pair for share, pair in entries if share >= limit)
         return sorted(kept)
+
+
+def _pieces(clauses: Sequence[Clause], weights: Weights) -> list[list[tuple[set[Gram], float]]]:
+    """The weighed one- and two-word sequences of each sentence that has enough words to say something."""
+    result = []
+    for clause in clauses:
+        grams = [{gram for gram in ngrams(piece) if len(gram) < 3} for piece in clause.pieces if len(piece) >= SAYS]
+        result.append([(each, weights.total(each)) for each in grams])
+    return result
 
 
 def _side(clauses: Sequence[Clause], sizes: tuple[int, ...], weights: Weights) -> tuple[list[set[Gram]], list[float]]:
