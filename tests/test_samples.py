@@ -445,8 +445,8 @@ ONLY_IN_BAC_GIANG = (
 )  # fmt: skip
 """Professional cultural diplomacy, policies and training of staff, Sở Nội vụ, the union of friendship organizations."""
 
-ONLY_IN_HAI_PHONG = ("IV.6", "IV.7")
-"""Headings of the customs branch and of the press centre."""
+ONLY_IN_HAI_PHONG = ("IV.6",)
+"""Heading of the customs branch; that of the press centre may stand for that of Sở Thông tin và Truyền thông."""
 
 
 @pytest.fixture(scope="module")

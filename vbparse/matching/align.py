@@ -22,6 +22,8 @@ BASE, RIVAL, RIVALRY, LEVELS = 0.55, 0.65, 0.4, 0.6
 HEAD_WORDS, HEAD_SUPPORT, HEAD_LEVEL, SECOND = 0.97, 0.27, 0.15, 0.55
 LEFTOVER = 0.12
 HELD, ENOUGH = 0.57, 19.0
+HELD_ROLE = 0.5
+"""Score of a heading that joins two headings of the other plan, with each of them."""
 SENTENCE, BY_SENTENCE = 0.2, 0.8
 """Least agreement of two sentences that join their clauses, and what it counts for."""
 FAR, FEW = 0.35, 0.17
@@ -125,16 +127,23 @@ def _match_headings(
 ) -> list[Scored]:
     """Headings that hold the same place: by role, by organ, by words, through what stands under them."""
     pairs = []
+    shared: set[tuple[int, int]] = set()
     below = _support(lefts, rights, overlaps)
     for left in (c for c in lefts if _holds_place(c)):
         for right in (c for c in rights if _holds_place(c)):
             if not (left.is_heading or right.is_heading) and not (left.agencies and right.agencies):
                 continue
-            roles = _own_role(left, lefts) is not None and _own_role(left, lefts) == _own_role(right, rights)
+            roles = _roles_agree(_own_role(left, lefts), _own_role(right, rights))
             support = below.get((left.index, right.index), 0.0)
             score = _heading_score(left, right, texts.overlap(left.index, right.index).text, support, roles, grammar)
             if score > 0.1:
                 pairs.append((score, left.index, right.index))
+                if _holds_role(left, right, lefts) or _holds_role(right, left, rights):
+                    shared.add((left.index, right.index))
+    agree = {
+        (left_at, right_at): agencies_agree(lefts[left_at].agencies, rights[right_at].agencies, grammar)
+        for _, left_at, right_at in pairs
+    }
     best_left: dict[tuple[int, bool], float] = defaultdict(float)
     best_right: dict[tuple[int, bool], float] = defaultdict(float)
     for score, left_at, right_at in pairs:
@@ -145,8 +154,11 @@ def _match_headings(
     for score, left_at, right_at in pairs:
         lead = best_left[left_at, _is_row(rights[right_at])], best_right[right_at, _is_row(lefts[left_at])]
         rank = score / max(lead)
-        same_organ = agencies_agree(lefts[left_at].agencies, rights[right_at].agencies, grammar) >= RENAMED
+        same_organ = agree[left_at, right_at] >= RENAMED
         final = min(1.0, score) * (1.0 if rank > 0.999 or same_organ else SECOND * rank)
+        if (left_at, right_at) in shared:
+            # One heading stands for two of the other plan: neither is the other's rival.
+            final = max(final, HELD_ROLE)
         text = texts.overlap(left_at, right_at).text
         result.append(Scored(left_at, right_at, final, text, below.get((left_at, right_at), 0.0), is_slot=True))
     return _with_leftovers(result, lefts, rights)
@@ -171,6 +183,22 @@ def _with_leftovers(pairs: list[Scored], lefts: Sequence[Clause], rights: Sequen
         if pair.score == best_left[pair.left] == best_right[pair.right] and pair.score >= LEFTOVER
     }
     return [replace(p, score=max(p.score, LIKELY)) if (p.left, p.right) in raised else p for p in pairs]
+
+
+_PARTS = {"purpose_requirements": ("purpose", "requirements")}
+"""Roles of headings that one heading may join."""
+
+
+def _holds_role(whole: Clause, part: Clause, clauses: Sequence[Clause]) -> bool:
+    """Whether a heading joins what is two headings in the other plan, and has no such headings of its own."""
+    parts = _PARTS.get(whole.unit.role or "", ())
+    if part.unit.role not in parts or not part.is_heading or not whole.is_heading:
+        return False
+    return not any(clauses[child].unit.role in parts and clauses[child].is_heading for child in whole.children)
+
+
+def _roles_agree(left: str | None, right: str | None) -> bool:
+    return left is not None and left == right
 
 
 def _is_row(clause: Clause) -> bool:

@@ -12,12 +12,18 @@ from vbparse.model import Agency
 RENAMED = 0.9
 """Agreement of an organ with its successor."""
 
+ONE_OF_MANY = 0.8
+"""Agreement left of an organ's successor that stands in a list."""
+
 
 @lru_cache(maxsize=4)
 def _successors(grammar: Grammar) -> dict[str, frozenset[str]]:
     """Successors of each organ, through as many reorganisations as there were."""
     direct: dict[str, set[str]] = {}
     for row in grammar.table("successors"):
+        if row["relation"] == "function_transfer":
+            # A part of its work went to another organ: that does not make it the other.
+            continue
         for old in row["from"].split("|"):
             direct.setdefault(old, set()).update(new for new in row["to"].split("|") if new)
     result = {}
@@ -56,4 +62,7 @@ def agencies_agree(left: Sequence[Agency], right: Sequence[Agency], grammar: Gra
         return 0.0
     short, long = sorted((left, right), key=len)
     shared = sum(max(same_agency(a, b, grammar) for b in long) for a in short) / len(short)
-    return (same_agency(left[0], right[0], grammar) + shared) / 2 if len(short) > 1 else shared
+    if len(short) > 1:
+        return (same_agency(left[0], right[0], grammar) + shared) / 2
+    # One organ among several of the other list is that list's only in part.
+    return shared if len(long) == 1 or shared > RENAMED else shared * ONE_OF_MANY
