@@ -191,3 +191,17 @@ def test_a_passive_is_turned_round_and_said_of_the_two():
     )
     relations = [(r.type, r.source, r.target, r.between_cited) for r in document(text).relations]
     assert relations == [("replaces", "70/QĐ-TTg", "50/QĐ-TTg", True)]
+
+
+def test_a_consolidated_text_says_what_it_puts_together():
+    text = (
+        "Số: 57/VBHN-BCT\n\nTHÔNG TƯ\nQUY ĐỊNH HỒ SƠ\n\nThông tư số 09/2025/TT-BCT ngày 01 tháng 02 năm 2025 quy định hồ sơ, "
+        "có hiệu lực kể từ ngày 01 tháng 02 năm 2025, được sửa đổi, bổ sung bởi:\n\n"
+        "1. Thông tư số 25/2025/TT-BCT ngày 13 tháng 4 năm 2025 sửa đổi Điều 3 Thông tư số 09/2025/TT-BCT.\n\n"
+        "Căn cứ Luật Điện lực ngày 30 tháng 11 năm 2024;\n\nĐiều 1. Phạm vi\n"
+    )
+    own = [r for r in parse(Source.of(text)).relations if r.type == "consolidates"]
+    assert [(r.source, r.target) for r in own] == [
+        ("57/VBHN-BCT", "09/2025/TT-BCT"),
+        ("57/VBHN-BCT", "25/2025/TT-BCT"),
+    ]

@@ -12,7 +12,15 @@ from vbparse.records.budget import find_budget
 from vbparse.records.citation import Passage, find_citations
 from vbparse.records.conflict import find_conflicts
 from vbparse.records.reference import find_references, find_short_forms
-from vbparse.records.relation import Setting, find_between, find_promulgated, find_relations, news_relations, role_of
+from vbparse.records.relation import (
+    Setting,
+    find_between,
+    find_consolidated,
+    find_promulgated,
+    find_relations,
+    news_relations,
+    role_of,
+)
 from vbparse.records.reporting import find_reporting
 from vbparse.records.result import find_indicators, find_products
 from vbparse.records.table import find_lost_cells, find_tables, with_task_groups
@@ -50,6 +58,7 @@ def collect_records(
         else (
             *find_relations(citations, settings, number, headers, grammar),
             *find_promulgated(components, grammar),
+            *find_consolidated(components, citations, grammar),
             *find_between(citations, settings, grammar),
         )
     )

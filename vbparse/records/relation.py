@@ -203,6 +203,39 @@ def find_promulgated(components: Iterable[Component], grammar: Grammar) -> Itera
                 break
 
 
+def find_consolidated(
+    components: Iterable[Component], citations: Iterable[Citation], grammar: Grammar
+) -> Iterator[Relation]:
+    """What a consolidated text puts together: the document that its first paragraph names, and what amended it."""
+    pattern = grammar.rules("letterhead").pattern("consolidates")
+    first_of: dict[str | None, Citation] = {}
+    for citation in citations:
+        first_of.setdefault(citation.node, citation)
+    for component in components:
+        body = component.body or ()
+        if not body or not pattern.search(body[0].text):
+            continue
+        number = component.header.number if component.header else None
+        for node in body[:_CONSOLIDATED]:
+            if node.kind == "basis":
+                break
+            cited = first_of.get(node.id)
+            if cited and cited.number and cited.number != number:
+                yield Relation(
+                    type="consolidates",
+                    source=number or "SELF",
+                    target=cited.number,
+                    target_canonical=cited.canonical,
+                    target_date=cited.date,
+                    span=cited.span,
+                    confidence=0.9,
+                )
+
+
+_CONSOLIDATED = 40
+"""Most documents that one text puts together."""
+
+
 def _is_own(citation: Citation, settings: dict[str, Setting]) -> bool:
     """Whether a citation stands where the document speaks of itself; a task's "tiếp tục thực hiện" counts too."""
     if citation.node is None:
