@@ -297,15 +297,19 @@ PIECES = {
 
 
 def seconds_to_parse(text: str) -> float:
+    """The best of three, as a shared machine makes single runs slower, never faster."""
     source = Source.of(f"KẾ HOẠCH\nTuyên truyền\n\nI. MỤC ĐÍCH\n\n{text}")
-    before = process_time()
-    parse(source)
-    return process_time() - before
+    seconds = []
+    for _ in range(3):
+        before = process_time()
+        parse(source)
+        seconds.append(process_time() - before)
+    return min(seconds)
 
 
 @pytest.mark.parametrize("name", PIECES)
 def test_parsing_time_does_not_grow_with_the_square_of_the_text(name):
-    small = min(seconds_to_parse(PIECES[name] * 100) for _ in range(3))
+    small = seconds_to_parse(PIECES[name] * 100)
     assert seconds_to_parse(PIECES[name] * 800) < 20 * max(small, 0.005)
 
 
