@@ -314,6 +314,15 @@ def test_compare_tells_differences_by_its_exit_code_only_if_asked(vbparse, sampl
     assert done.stdout
 
 
+@pytest.mark.parametrize("stage", ["text", "lines"])
+def test_one_line_of_the_file_can_be_shown(vbparse, samples, stage):
+    lines = (samples / "bg.txt").read_text(encoding="utf-8").split("\n")
+    number = next(at for at, words in enumerate(lines, 1) if words.startswith("I."))
+    done = vbparse("show", stage, "bg.txt", "--line", number, cwd=samples)
+    assert lines[number - 1] in done.stdout
+    assert done.stdout.count("\n") == 1
+
+
 def test_check_exits_with_one_where_there_is_an_error(vbparse, samples):
     done = vbparse("check", "bg.txt", cwd=samples)
     assert (done.returncode, done.stderr) == (1, "")
