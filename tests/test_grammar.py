@@ -13,3 +13,11 @@ def test_rule_keeps_its_word(name, rule):
     assert rule.hits, "a rule without an example is a guess"
     assert [line for line in rule.hits if not find(line)] == []
     assert [line for line in rule.misses if find(line)] == []
+
+
+def test_every_role_has_words_for_people():
+    grammar = default_grammar()
+    roles = {rule["gives"] for rule in grammar.rules("roles") if rule.get("gives")}
+    roles |= {rule.name for rule in grammar.rules("roles")} | {rule["role"] for rule in grammar.rules("fields")}
+    assert len(roles) > 20
+    assert {f"role {role}" for role in roles} <= {row["key"] for row in grammar.table("wording")}

@@ -98,7 +98,7 @@ def show_document(document: Document, console: Console, language: str) -> None:
     console.print(Text(say["outline"], style="bold underline"))
     for component in document.components:
         if component.body:
-            console.print(_outline(component, console.width))
+            console.print(_outline(component, console.width, say))
     if document.task_groups or document.tables:
         console.print()
         console.print(Text(say["tasks"], style="bold underline"))
@@ -144,17 +144,17 @@ def _header(component: Component, header: Header, say: dict[str, str]) -> Table:
     return grid
 
 
-def _outline(component: Component, width: int) -> Group:
+def _outline(component: Component, width: int, say: dict[str, str]) -> Group:
     lines: list[RenderableType] = [Text(component.id, style="bold cyan")]
     for node in component.body or ():
-        lines.extend(_outline_lines(node, 1, width))
+        lines.extend(_outline_lines(node, 1, width, say))
     return Group(*lines)
 
 
-def _outline_lines(node: Node, depth: int, width: int) -> Iterator[Text]:
+def _outline_lines(node: Node, depth: int, width: int, say: dict[str, str]) -> Iterator[Text]:
     """A line for each numbered clause, and one that counts the rest."""
     indent = "  " * depth
-    role = f"  {node.role}" if node.role else ""
+    role = _role(node.role, say)
     marker = f"{node.marker} " if node.marker else ""
     room = max(20, width - len(indent) - len(marker) - len(role))
     text = Text(indent)
@@ -166,7 +166,7 @@ def _outline_lines(node: Node, depth: int, width: int) -> Iterator[Text]:
     rest = 0
     for child in node.children:
         if child.kind in _OUTLINE_KINDS or child.kind == "field":
-            yield from _outline_lines(child, depth + 1, width)
+            yield from _outline_lines(child, depth + 1, width, say)
         else:
             rest += 1
     if rest:
@@ -276,7 +276,9 @@ def _pair(
     table.add_column(width=1)
     table.add_column(ratio=1, overflow="fold")
     about = f"{say[link.relation]}{', ' + say['moved'] if link.moved else ''} · {say[link.tier]} {link.score:.2f}"
-    table.add_row(_place(left[link.left[0]]), "", Text(f"{_short_id(right[link.right[0]])}   {about}", style="dim"))
+    table.add_row(
+        _place(left[link.left[0]], say), "", Text(f"{_short_id(right[link.right[0]])}   {about}", style="dim")
+    )
     first, second = _marked(link, full)
     table.add_row(first, "│", second)
     if explain:
@@ -301,8 +303,13 @@ def _once(
     return Padding(text, (1, 0, 0, 0))
 
 
-def _place(unit: Unit) -> Text:
-    return Text(f"{_short_id(unit)}{'  ' + unit.role if unit.role else ''}", style="dim")
+def _place(unit: Unit, say: dict[str, str]) -> Text:
+    return Text(f"{_short_id(unit)}{_role(unit.role, say)}", style="dim")
+
+
+def _role(role: str | None, say: dict[str, str]) -> str:
+    """What a clause is for, to stand after it; nothing where that is not known."""
+    return f"  {say.get('role ' + role, role)}" if role else ""
 
 
 def _short_id(unit: Unit) -> str:
