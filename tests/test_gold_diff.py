@@ -1,6 +1,5 @@
 """What a change gains and loses: records are paired, two revisions are run."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -149,8 +148,6 @@ parse = Document
 @pytest.fixture
 def repository(tmp_path) -> Path:
     """A repository whose vbparse finds every word, and a folder `texts` beside it."""
-    if not shutil.which("git"):
-        pytest.skip("git is not installed")
     folder = tmp_path / "repository"
     write_parser(folder, "True")
     git(folder, "init", "--quiet")
