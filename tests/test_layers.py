@@ -27,6 +27,7 @@ ORDER = [
     "blocks",
     "spaced",
     "grids",
+    "footnotes",
     "lines",
     "markers",
     "organs",

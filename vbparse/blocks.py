@@ -129,6 +129,10 @@ class Layout:
 
 HEAD = 12
 """Most lines of a letterhead above the type word."""
+GAP = 12
+"""Most lines of a page break that cuts a sentence, footnotes not counted."""
+_OF_PAGE = ("furniture", "note")
+"""Kinds of lines that belong to the page: a paragraph goes on after them."""
 
 
 def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> tuple[Block, ...]:
@@ -369,25 +373,35 @@ def _reason_to_join(
             return "italics go on"
         if layout.is_wrapped:
             return _wrapped(last, here, layout) or _name_goes_on(last, here, grammar)
-    gap = line.number - last.line.number - 1
-    has_furniture = isinstance(groups[-1], _Group) and groups[-1].lines[0].kind == "furniture"
-    return _broken(last, here, layout, has_furniture) if gap <= 12 else ""
+    gap = line.number - last.line.number - 1 - _note_lines(groups)
+    has_furniture = isinstance(groups[-1], _Group) and groups[-1].lines[0].kind in _OF_PAGE
+    return _broken(last, here, layout, has_furniture) if gap <= GAP else ""
 
 
 def _last_text(groups: list[Block | _Group]) -> _Group | None:
     """The paragraph before, seen through page furniture."""
     for group in reversed(groups):
-        if isinstance(group, Block) or group.lines[0].kind not in ("text", "furniture"):
+        if isinstance(group, Block) or group.lines[0].kind not in ("text", *_OF_PAGE):
             return None
         if group.lines[0].kind == "text":
             return group
     return None
 
 
+def _note_lines(groups: list[Block | _Group]) -> int:
+    """How many lines of footnotes stand after the last paragraph."""
+    count = 0
+    for group in reversed(groups):
+        if isinstance(group, Block) or group.lines[0].kind not in _OF_PAGE:
+            break
+        count += group.lines[0].kind == "note"
+    return count
+
+
 def _join(groups: list[Block | _Group], line: Line, why: str, strips: dict[int, _Strip]) -> None:
     """Put a line to the paragraph before, with the page furniture that interrupts it."""
     pieces = [line]
-    while isinstance(last := groups[-1], _Group) and last.lines[0].kind == "furniture":
+    while isinstance(last := groups[-1], _Group) and last.lines[0].kind in _OF_PAGE:
         pieces = last.lines + pieces
         groups.pop()
     if isinstance(last, _Group):
@@ -458,7 +472,7 @@ def _broken(last: _Strip, here: _Strip, layout: Layout, has_furniture: bool) -> 
 
 
 def _block(source: Source, group: _Group, strips: dict[int, _Strip]) -> Block:
-    own = [line for line in group.lines if line.kind != "furniture"] or group.lines
+    own = [line for line in group.lines if line.kind not in _OF_PAGE] or group.lines
     pieces = [strips[line.number].words if line.number in strips else line.span for line in own]
     is_star = own[0].marker == "star"
     if is_star:

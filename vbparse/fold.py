@@ -21,8 +21,12 @@ def fold(text: str) -> str:
 
 
 def plain_words(text: str) -> tuple[str, ...]:
-    """The folded words of a text without its punctuation."""
-    return tuple(fold(word) for word in _WORD.findall(text))
+    """The folded words of a text without its punctuation; a number is the same with and without leading zeros.
+
+    >>> plain_words("06 tháng;") == plain_words("6 tháng")
+    True
+    """
+    return tuple(fold(word).lstrip("0") or word for word in _WORD.findall(text))
 
 
 @lru_cache(maxsize=20_000)

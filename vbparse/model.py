@@ -70,7 +70,7 @@ class Reading:
         return max(0, min(here + position - there, last))
 
 
-LineKind = Literal["blank", "text", "rule", "bar", "row", "furniture"]
+LineKind = Literal["blank", "text", "rule", "bar", "row", "furniture", "note"]
 
 
 @shape
@@ -328,6 +328,25 @@ class Reference:
 
 
 @shape
+class Footnote:
+    """A note at the foot of a page; it is part of no clause."""
+
+    number: int
+    """As printed; some texts begin anew on each page."""
+    text: str
+    """Its words without the number; broken lines and pages joined."""
+    span: Span
+    """From its first to its last word; the page break that may cut it included."""
+    mark: Span | None = None
+    """The mark in the text that refers to it; null if none was found."""
+    node: str | None = None
+    """Id of the clause that holds the mark; null in a title."""
+    reading: Reading = field(repr=False)
+
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"reading"})
+
+
+@shape
 class Relation:
     """What this document does to, or owes, another one."""
 
@@ -579,6 +598,8 @@ class Document:
     """In the order of the text, component by component."""
     references: tuple[Reference, ...] = ()
     """To the document's own articles and clauses, and by short forms to documents cited before."""
+    footnotes: tuple[Footnote, ...] = ()
+    """At the foot of pages, in order."""
     relations: tuple[Relation, ...] = ()
     """Each once, in the order of the citations."""
     task_groups: tuple[TaskGroup, ...] = ()
@@ -680,6 +701,7 @@ class Worklist:
 # --- comparison ---------------------------------------------------------------------------------------------------
 
 Tier = Literal["certain", "likely", "possible"]
+Difference = Literal["none", "local", "typing", "words"]
 LinkRelation = Literal["identical", "local", "reworded", "partial", "split", "merged", "counterpart"]
 
 
@@ -697,6 +719,9 @@ class Unit:
 @shape
 class Evidence:
     """Why two clauses were held to be the same; 0 to 1 where it is a number."""
+
+    why: tuple[str, ...] = ()
+    """What speaks for it: same words, role, organ, slot, children, place …"""
 
     text: float
     """Similarity of the words that are left when names of place, organ and date are taken out."""
@@ -719,6 +744,10 @@ class Change:
     left: str | None
     right: str | None
     change: ChangeKind
+    dropped: tuple[str, ...] = ()
+    """Members of a list that only the left has."""
+    added: tuple[str, ...] = ()
+    """Members of a list that only the right has."""
 
 
 @shape
@@ -732,6 +761,8 @@ class Link:
     score: float
     moved: bool
     """Whether the headings above do not correspond."""
+    difference: Difference = "words"
+    """How far the words differ: not at all, by names of each plan's own place, by slips of typing, or in fact."""
     evidence: Evidence
     changes: tuple[Change, ...] = ()
     diff: tuple[tuple[str, ...], ...] = ()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vbparse.blocks import group_blocks
 from vbparse.components import find_parts
+from vbparse.footnotes import Note, find_notes, named_notes, without_marks
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.lines import split_lines
 from vbparse.merged import split_merged
 from vbparse.model import Block, Component, Diagnostic, Document, Line, Part
 from vbparse.nodes import freeze
 from vbparse.records.collect import collect_records
+from vbparse.records.footnote import find_footnotes
 from vbparse.records.frame import frame_components
 from vbparse.roles import assign_roles
 from vbparse.source import Source, Span
@@ -26,11 +28,14 @@ class Stages:
     """What every stage saw, for `vbparse show`."""
 
     source: Source
+    """The text as it is read: the marks of footnotes left out, every offset as in the file."""
     lines: tuple[Line, ...]
     blocks: tuple[Block, ...]
     parts: tuple[Part, ...]
     drafts: tuple[tuple[Draft, ...], ...]
     """Nested drafts, by part."""
+    notes: tuple[Note, ...] = ()
+    """At the foot of pages."""
 
 
 def parse(source: Source, grammar: Grammar | None = None) -> Document:
@@ -41,17 +46,25 @@ def parse(source: Source, grammar: Grammar | None = None) -> Document:
     rules = grammar or default_grammar()
     stages = run_stages(source, rules)
     bodies = [freeze(list(drafts), name) for drafts, name in zip(stages.drafts, _names(stages.parts), strict=True)]
-    components = frame_components(source, stages.parts, bodies, _names(stages.parts), rules)
-    return collect_records(source, stages.parts, components, rules, _diagnostics(source, components))
+    view = stages.source
+    components = frame_components(view, stages.parts, bodies, _names(stages.parts), rules)
+    notes = find_footnotes(view, stages.notes, components, rules)
+    document = collect_records(view, stages.parts, components, notes, rules, _diagnostics(source, components))
+    return replace(document, source=source)
 
 
 def run_stages(source: Source, grammar: Grammar) -> Stages:
     """Lines, blocks, parts and drafts of a text."""
     lines = split_lines(source, grammar)
-    blocks = split_merged(source, group_blocks(source, lines, grammar), grammar)
+    notes = find_notes(source, lines, grammar)
+    view = source
+    if notes:
+        view = without_marks(source, notes)
+        lines = named_notes(split_lines(view, grammar), notes)
+    blocks = split_merged(view, group_blocks(view, lines, grammar), grammar)
     parts = find_parts(blocks, grammar)
-    drafts = tuple(_drafts(source, part, grammar) for part in parts)
-    return Stages(source=source, lines=lines, blocks=blocks, parts=parts, drafts=drafts)
+    drafts = tuple(_drafts(view, part, grammar) for part in parts)
+    return Stages(source=view, lines=lines, blocks=blocks, parts=parts, drafts=drafts, notes=notes)
 
 
 def _drafts(source: Source, part: Part, grammar: Grammar) -> tuple[Draft, ...]:

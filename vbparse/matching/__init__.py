@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
+from vbparse.fold import plain_words
 from vbparse.grammar import Grammar, default_grammar
-from vbparse.matching.align import LIKELY, POSSIBLE, Scored, align_clauses
+from vbparse.matching.align import align_clauses
 from vbparse.matching.candidates import Texts
+from vbparse.matching.changes import changes_of
 from vbparse.matching.lineage import find_lineage
-from vbparse.matching.relate import changes_of, relation_of, word_diff
+from vbparse.matching.relate import difference_of, relation_of, word_diff
+from vbparse.matching.scored import LIKELY, POSSIBLE, Scored
+from vbparse.matching.shapes import Group, group_pairs
 from vbparse.matching.units import Clause, compared_components, read_clauses
+from vbparse.matching.versions import align_versions, are_versions
 from vbparse.matching.weights import Weights
 from vbparse.matching.words import is_national
 from vbparse.model import Comparison, Document, Evidence, Link, LinkRelation, Rejected, Side
@@ -26,9 +30,10 @@ def compare(left: Document, right: Document, grammar: Grammar | None = None) -> 
     lefts, rights = read_clauses(left, rules), read_clauses(right, rules)
     weights = Weights(lefts, rights, rules)
     texts = Texts(lefts, rights, weights)
-    pairs = align_clauses(lefts, rights, texts, rules)
-    kept = [pair for pair in pairs if pair.score >= POSSIBLE]
-    links = _links(kept, lefts, rights, weights, rules)
+    align = align_versions if are_versions(lefts, rights) else align_clauses
+    pairs = align(lefts, rights, texts, rules)
+    linker = _Linker(lefts, rights, pairs, weights, rules)
+    links = [linker.link(group) for group in group_pairs([pair for pair in pairs if pair.score >= POSSIBLE], texts)]
     claimed = [link for link in links if link.tier != "possible"]
     linked_left = {unit for link in claimed for unit in link.left}
     linked_right = {unit for link in claimed for unit in link.right}
@@ -64,75 +69,75 @@ def _side(document: Document, clauses: Sequence[Clause]) -> Side:
 # --- links --------------------------------------------------------------------------------------------------------
 
 
-def _links(
-    pairs: Sequence[Scored], lefts: Sequence[Clause], rights: Sequence[Clause], weights: Weights, grammar: Grammar
-) -> list[Link]:
-    """One link for each pair; a clause with several claimed counterparts is marked split or merged."""
-    degree_left = Counter(pair.left for pair in pairs if pair.score >= LIKELY and not pair.is_slot)
-    degree_right = Counter(pair.right for pair in pairs if pair.score >= LIKELY and not pair.is_slot)
-    places = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
-    links = [_link(pair, lefts, rights, places, weights, grammar) for pair in pairs]
-    marked = []
-    for pair, link in zip(pairs, links, strict=True):
-        if pair.score >= LIKELY and link.relation in ("reworded", "partial"):
-            link = replace(link, relation=_shape(link.relation, degree_left[pair.left], degree_right[pair.right]))
-        marked.append(link)
-    return sorted(marked, key=lambda link: (_order(lefts, link.left[0]), _order(rights, link.right[0])))
+class _Linker:
+    """Groups of scored pairs → links."""
+
+    def __init__(
+        self,
+        lefts: Sequence[Clause],
+        rights: Sequence[Clause],
+        pairs: Sequence[Scored],
+        weights: Weights,
+        grammar: Grammar,
+    ) -> None:
+        self.lefts = lefts
+        self.rights = rights
+        self.weights = weights
+        self.grammar = grammar
+        self.places = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
+
+    def link(self, group: Group) -> Link:
+        """The link of a group; of several pairs it takes the weakest tier."""
+        lefts = [self.lefts[index] for index in group.lefts]
+        rights = [self.rights[index] for index in group.rights]
+        weakest = group.pairs[-1]
+        tier = weakest.tier
+        assert tier is not None
+        return Link(
+            left=tuple(clause.unit.id for clause in lefts),
+            right=tuple(clause.unit.id for clause in rights),
+            relation=self._relation(lefts, rights, weakest.is_slot),
+            tier=tier,
+            score=round(weakest.score, 3),
+            moved=any(self._is_moved(left, right) for left in lefts for right in rights),
+            difference=difference_of(lefts, rights),
+            evidence=self._evidence(lefts, rights, group.pairs),
+            changes=changes_of(lefts, rights, self.grammar),
+            diff=word_diff(lefts, rights),
+        )
+
+    def _relation(self, lefts: Sequence[Clause], rights: Sequence[Clause], is_slot: bool) -> LinkRelation:
+        if len(lefts) > 1 and len(rights) > 1:
+            return "identical" if _joined(lefts) == _joined(rights) else "reworded"
+        if len(rights) > 1:
+            return "split"
+        return "merged" if len(lefts) > 1 else relation_of(lefts[0], rights[0], is_slot)
+
+    def _is_moved(self, left: Clause, right: Clause) -> bool:
+        """Whether the headings above do not correspond; two clauses at the top have none."""
+        if left.parent is None and right.parent is None:
+            return False
+        return left.parent is None or right.parent is None or (left.parent, right.parent) not in self.places
+
+    def _evidence(self, lefts: Sequence[Clause], rights: Sequence[Clause], pairs: Sequence[Scored]) -> Evidence:
+        best = pairs[0]
+        return Evidence(
+            why=tuple(dict.fromkeys(reason for pair in pairs for reason in pair.why)),
+            text=round(best.text, 3),
+            context=round(best.context, 3),
+            citations=_shared_citations(lefts, rights, self.grammar),
+            shared=tuple(_shared_words(self.lefts[best.left], self.rights[best.right], self.weights)),
+        )
 
 
-def _order(clauses: Sequence[Clause], unit: str) -> int:
-    return next(clause.index for clause in clauses if clause.unit.id == unit)
+def _joined(clauses: Sequence[Clause]) -> tuple[str, ...]:
+    return plain_words(" ".join(clause.unit.text for clause in clauses))
 
 
-def _shape(relation: LinkRelation, of_left: int, of_right: int) -> LinkRelation:
-    if of_left > 1 and of_right == 1:
-        return "split"
-    if of_right > 1 and of_left == 1:
-        return "merged"
-    return relation
-
-
-def _link(
-    pair: Scored,
-    lefts: Sequence[Clause],
-    rights: Sequence[Clause],
-    places: set[tuple[int, int]],
-    weights: Weights,
-    grammar: Grammar,
-) -> Link:
-    left, right = lefts[pair.left], rights[pair.right]
-    relation = relation_of(left, right, pair.is_slot)
-    tier = pair.tier
-    assert tier is not None
-    return Link(
-        left=(left.unit.id,),
-        right=(right.unit.id,),
-        relation=relation,
-        tier=tier,
-        score=round(pair.score, 3),
-        moved=_is_moved(left, right, places),
-        evidence=Evidence(
-            text=round(pair.text, 3),
-            context=round(pair.context, 3),
-            citations=_shared_citations(left, right, grammar),
-            shared=tuple(_shared_words(left, right, weights)),
-        ),
-        changes=changes_of(left, right, grammar),
-        diff=word_diff(left, right),
-    )
-
-
-def _is_moved(left: Clause, right: Clause, places: set[tuple[int, int]]) -> bool:
-    """Whether the headings above do not correspond; two clauses at the top have none."""
-    if left.parent is None and right.parent is None:
-        return False
-    return left.parent is None or right.parent is None or (left.parent, right.parent) not in places
-
-
-def _shared_citations(left: Clause, right: Clause, grammar: Grammar) -> float | None:
+def _shared_citations(lefts: Sequence[Clause], rights: Sequence[Clause], grammar: Grammar) -> float | None:
     first, second = (
-        {c.canonical for c in clause.citations if c.canonical and is_national(c.canonical, grammar)}
-        for clause in (left, right)
+        {c.canonical for clause in side for c in clause.citations if c.canonical and is_national(c.canonical, grammar)}
+        for side in (lefts, rights)
     )
     return round(len(first & second) / len(first | second), 3) if first | second else None
 

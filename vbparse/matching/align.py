@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
 from vbparse.matching.candidates import Overlap, Texts
 from vbparse.matching.kinship import RENAMED, agencies_agree
+from vbparse.matching.scored import CERTAIN, LIKELY, Scored
 from vbparse.matching.units import Clause
-from vbparse.model import Tier
 
 HALF = 0.145
 """Overlap at which the words alone speak half for a link."""
@@ -28,8 +28,8 @@ SENTENCE, BY_SENTENCE = 0.2, 0.8
 """Least agreement of two sentences that join their clauses, and what it counts for."""
 FAR, FEW = 0.35, 0.17
 """A far second choice that shares few words stands under the same heading, and says something else."""
-CERTAIN, LIKELY, POSSIBLE = 0.70, 0.40, 0.30
-"""Scores from which a link is called so. Measured on hand-made alignments: docs/decisions/0006."""
+TOLD = 0.1
+"""Overlap from which words, or the clauses under two headings, are named as a reason."""
 SECTION_ROLES = frozenset(
     {
         "purpose_requirements", "purpose", "requirements", "objectives", "general_objectives", "specific_objectives",
@@ -42,25 +42,6 @@ LEAD_ROLES = frozenset({"legal_basis", "preamble"})
 
 Path = tuple[object, ...]
 """The words of a clause and of all headings above it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A pair of clauses with its score and what it is made of."""
-
-    left: int
-    right: int
-    score: float
-    text: float
-    context: float
-    is_slot: bool = False
-    """Held together by the place that they fill, whatever their words."""
-
-    @property
-    def tier(self) -> Tier | None:
-        if self.score >= CERTAIN:
-            return "certain"
-        return "likely" if self.score >= LIKELY else "possible" if self.score >= POSSIBLE else None
 
 
 def align_clauses(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
@@ -94,7 +75,7 @@ def _twins(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterable[Scored
     seen: dict[Path, int] = defaultdict(int)
     for clause, key in zip(lefts, _paths(lefts), strict=True):
         if seen[key] < len(places.get(key, ())):
-            yield Scored(clause.index, places[key][seen[key]], 1.0, 1.0, 1.0, is_slot=True)
+            yield Scored(clause.index, places[key][seen[key]], 1.0, 1.0, 1.0, is_slot=True, why=("same_words", "place"))
             seen[key] += 1
 
 
@@ -159,9 +140,30 @@ def _match_headings(
         if (left_at, right_at) in shared:
             # One heading stands for two of the other plan: neither is the other's rival.
             final = max(final, HELD_ROLE)
-        text = texts.overlap(left_at, right_at).text
-        result.append(Scored(left_at, right_at, final, text, below.get((left_at, right_at), 0.0), is_slot=True))
+        text, support = texts.overlap(left_at, right_at).text, below.get((left_at, right_at), 0.0)
+        why = _why(lefts[left_at], rights[right_at], lefts, rights, agree[left_at, right_at], text, support)
+        result.append(Scored(left_at, right_at, final, text, support, is_slot=True, why=why))
     return _with_leftovers(result, lefts, rights)
+
+
+def _why(
+    left: Clause,
+    right: Clause,
+    lefts: Sequence[Clause],
+    rights: Sequence[Clause],
+    agree: float,
+    text: float,
+    support: float,
+) -> tuple[str, ...]:
+    """What speaks for two headings."""
+    found = {
+        "role": _roles_agree(_own_role(left, lefts), _own_role(right, rights)),
+        "organ": agree == 1.0,
+        "successor": RENAMED <= agree < 1.0,
+        "words": text >= TOLD,
+        "children": support >= TOLD,
+    }
+    return tuple(reason for reason, holds in found.items() if holds) or ("place",)
 
 
 def _with_leftovers(pairs: list[Scored], lefts: Sequence[Clause], rights: Sequence[Clause]) -> list[Scored]:
@@ -288,7 +290,8 @@ def _slots(
                 place = places.get((left.parent, right.parent), 0.0)
                 if place >= LIKELY:
                     text = texts.overlap(left.index, right.index).text
-                    yield Scored(left.index, right.index, 0.5 * place + 0.3 + 0.2 * text, text, place, is_slot=True)
+                    score = 0.5 * place + 0.3 + 0.2 * text
+                    yield Scored(left.index, right.index, score, text, place, is_slot=True, why=("slot",))
 
 
 def _frames(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts) -> Iterable[Scored]:
@@ -301,7 +304,8 @@ def _frames(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts) -> 
                 text = texts.overlap(left.index, right.index).text
                 words = text / (text + HALF)
                 base = 0.55 if closes or not (left.unit.role == right.unit.role == "legal_basis") else 0.25
-                yield Scored(left.index, right.index, base + 0.4 * words, text, 1.0, is_slot=True)
+                why = ("closing",) if closes else ("opening",)
+                yield Scored(left.index, right.index, base + 0.4 * words, text, 1.0, is_slot=True, why=why)
 
 
 # --- bodies -------------------------------------------------------------------------------------------------------
@@ -336,7 +340,9 @@ def _match_bodies(
         score *= rank**RIVALRY * (LEVELS if one_is_heading else 1.0)
         if min(lead) < FAR and overlap.text < FEW:
             score = min(score, LIKELY - 0.01)
-        yield Scored(left, right, min(1.0, score), overlap.text, contexts[left, right])
+        context = contexts[left, right]
+        why = ("words", "place") if context >= LIKELY else ("words",)
+        yield Scored(left, right, min(1.0, score), overlap.text, context, why=why)
 
 
 def _match_sentences(
@@ -352,7 +358,7 @@ def _match_sentences(
         if agree >= SENTENCE and (len(lefts[left].pieces) > 1 or len(rights[right].pieces) > 1):
             context = _context(lefts, rights, (left, right), places)
             score = min(CERTAIN - 0.01, BY_SENTENCE * agree + 0.2 + 0.1 * context)
-            yield Scored(left, right, score, agree, context)
+            yield Scored(left, right, score, agree, context, why=("sentence",))
 
 
 def _strength(overlap: Overlap) -> float:

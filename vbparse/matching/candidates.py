@@ -74,6 +74,13 @@ class Texts:
             weight=both,
         )
 
+    def held(self, side: int, index: int, others: Sequence[int]) -> float:
+        """Share of a clause's weight that some clauses of the other side have together, 0 to 1."""
+        grams, sums = self._short[side]
+        there = self._short[1 - side][0]
+        shared = grams[index] & set().union(*(there[other] for other in others))
+        return self.weights.total(shared) / sums[index] if sums[index] else 0.0
+
     def sentences(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
         """Pairs of clauses of which one sentence each is the other's best, with the overlap of the two.
 

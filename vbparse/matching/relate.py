@@ -1,4 +1,4 @@
-"""Scored pairs → `Link…`: what kind of correspondence, which words differ, which facts changed."""
+"""Linked clauses → what kind of correspondence it is, and which words differ."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Levenshtein
 
 from vbparse.fold import fold, plain_words
-from vbparse.grammar import Grammar
-from vbparse.matching.kinship import same_agency
 from vbparse.matching.units import Clause
 from vbparse.matching.words import DATE, LOCAL_DOCUMENT, PLACE, Word
-from vbparse.model import Agency, Change, ChangeKind, LinkRelation, Time
+from vbparse.model import Difference, LinkRelation
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _PLAIN = re.compile(r"[\w]+")
@@ -21,6 +19,8 @@ PARTIAL = 0.75
 """From this share of one side's weight inside the other, the shorter is a part of the longer."""
 LONGER = 1.6
 """How many times longer the other side must be for that."""
+SLIP = 3
+"""Fewest letters of a word in which another letter is a slip and not another word."""
 
 
 def relation_of(left: Clause, right: Clause, is_slot: bool) -> LinkRelation:
@@ -36,9 +36,43 @@ def relation_of(left: Clause, right: Clause, is_slot: bool) -> LinkRelation:
     return "partial" if shared >= PARTIAL and len(long) >= LONGER * len(short) else "reworded"
 
 
-def word_diff(left: Clause, right: Clause) -> tuple[tuple[str, ...], ...]:
-    """Pieces that rebuild both texts: equal, delete, insert, and local for names that stand for each other."""
-    first, second = _TOKEN.findall(left.unit.text), _TOKEN.findall(right.unit.text)
+def difference_of(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Difference:
+    """How far the words of linked clauses differ: not at all, by names of their own place, by typing, or in fact."""
+    first, second = (plain_words(" ".join(clause.unit.text for clause in side)) for side in (lefts, rights))
+    if first == second:
+        return "none"
+    keys = [[word.key for clause in side for word in clause.words] for side in (lefts, rights)]
+    if keys[0] == keys[1]:
+        return "local"
+    return "typing" if _is_typing(first, second) else "words"
+
+
+def _is_typing(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether words differ only by where blanks stand, or here and there by one letter that is no digit."""
+    before = after = ""
+    for step in (*Indel.opcodes(left, right), None):
+        if step is None or step.tag == "equal":
+            if before != after and not _is_slip(before, after):
+                return False
+            before = after = ""
+        else:
+            before += "".join(left[step.src_start : step.src_end])
+            after += "".join(right[step.dest_start : step.dest_end])
+    return True
+
+
+def _is_slip(left: str, right: str) -> bool:
+    if len(left) < SLIP or len(right) < SLIP or any(char.isdigit() for char in left + right):
+        return False
+    return Levenshtein.distance(left, right, score_cutoff=1) <= 1
+
+
+def word_diff(lefts: Sequence[Clause], rights: Sequence[Clause]) -> tuple[tuple[str, ...], ...]:
+    """Pieces that rebuild both texts: equal, delete, insert, and local for names that stand for each other.
+
+    The texts of several clauses are joined by a blank.
+    """
+    first, second = (_TOKEN.findall(" ".join(clause.unit.text for clause in side)) for side in (lefts, rights))
     pieces: list[list[str]] = []
     for step in Indel.opcodes([word.casefold() for word in first], [word.casefold() for word in second]):
         before, after = first[step.src_start : step.src_end], second[step.dest_start : step.dest_end]
@@ -46,7 +80,7 @@ def word_diff(left: Clause, right: Clause) -> tuple[tuple[str, ...], ...]:
             pieces.extend(_same_words(before, after))
         else:
             pieces.append([step.tag, "".join(before or after)])
-    merged = _with_locals(_merged(pieces), _local_words(left), _local_words(right))
+    merged = _with_locals(_merged(pieces), _local_words(lefts), _local_words(rights))
     return tuple(tuple(part) for piece in merged for part in _exact(piece))
 
 
@@ -95,13 +129,14 @@ def _change(deleted: str, inserted: str) -> list[list[str]]:
     return change + ([["equal", tail]] if tail else [])
 
 
-def _local_words(clause: Clause) -> set[str]:
-    """Words of a clause that stand for its own place, organs, dates and documents."""
-    text = clause.reading.text if clause.reading else clause.unit.text
+def _local_words(clauses: Sequence[Clause]) -> set[str]:
+    """Words of clauses that stand for their own place, organs, dates and documents."""
     local: set[str] = set()
-    for word in clause.words:
-        if word.key.startswith("⟨") and _is_local(word):
-            local.update(fold(part) for part in _PLAIN.findall(text[word.start : word.end]))
+    for clause in clauses:
+        text = clause.reading.text if clause.reading else clause.unit.text
+        for word in clause.words:
+            if word.key.startswith("⟨") and _is_local(word):
+                local.update(fold(part) for part in _PLAIN.findall(text[word.start : word.end]))
     return local
 
 
@@ -130,70 +165,3 @@ def _with_locals(pieces: list[list[str]], left: set[str], right: set[str]) -> li
 def _all_local(words: str, local: set[str]) -> bool:
     parts = [fold(part) for part in _PLAIN.findall(words)]
     return bool(parts) and all(part in local for part in parts)
-
-
-# --- facts --------------------------------------------------------------------------------------------------------
-
-
-def changes_of(left: Clause, right: Clause, grammar: Grammar) -> tuple[Change, ...]:
-    """Typed differences between two linked clauses: organs of a field, times, cited national documents."""
-    changes: list[Change] = []
-    if left.unit.kind == right.unit.kind == "field" and left.unit.role in ("lead_agency", "coordinating_agencies"):
-        changes.append(_agency_change(left.unit.role, left.agencies, right.agencies, grammar))
-    elif left.unit.kind == right.unit.kind == "row":
-        changes.append(_agency_change("lead_agency", left.agencies, right.agencies, grammar))
-    elif left.unit.role == right.unit.role == "agency_assignment":
-        organs = _agency_change("lead_agency", left.agencies, right.agencies, grammar)
-        changes += [organs] if organs.change == "renamed" else []
-    if left.time or right.time:
-        changes.append(_time_change("time", left.time, right.time))
-    if left.deadline and right.deadline:
-        # Where only one of the clauses speaks of reports, the other plan may do so elsewhere.
-        changes.append(_time_change("deadline", left.deadline, right.deadline))
-    if left.unit.kind != "title" and not left.is_heading:
-        changes.extend(_citation_changes(left, right))
-    return tuple(changes)
-
-
-def _agency_change(role: str, left: Sequence[Agency], right: Sequence[Agency], grammar: Grammar) -> Change:
-    first, second = "; ".join(a.name for a in left) or None, "; ".join(a.name for a in right) or None
-    agree = [max((same_agency(a, b, grammar) for b in right), default=0.0) for a in left]
-    back = [max((same_agency(a, b, grammar) for a in left), default=0.0) for b in right]
-    every = [*agree, *back]
-    if not first or not second:
-        return Change(field=role, left=first, right=second, change=_plain_change(first, second))
-    if every and min(every) >= 0.8:
-        renamed = any(0.8 < value < 1 for value in every)
-        return Change(field=role, left=first, right=second, change="renamed" if renamed else "same")
-    return Change(field=role, left=first, right=second, change="different")
-
-
-def _time_change(field: str, left: Time | None, right: Time | None) -> Change:
-    """Times are the same if they name the same day, period or recurrence, whatever their words."""
-    first, second = (time.text if time else None for time in (left, right))
-    change = _plain_change(first, second)
-    if left and right and change == "different":
-        values = [(time.edtf, time.rrule, time.month_day, time.bound) for time in (left, right)]
-        change = "same" if values[0] == values[1] and any(values[0][:3]) else "different"
-    return Change(field=field, left=first, right=second, change=change)
-
-
-def _plain_change(left: str | None, right: str | None) -> ChangeKind:
-    if left is None or right is None:
-        return "same" if left == right else "added" if left is None else "dropped"
-    return "same" if fold(left) == fold(right) else "different"
-
-
-def _citation_changes(left: Clause, right: Clause) -> list[Change]:
-    first = {word.key[1:-1]: word for word in left.words if word.key.startswith("⟨") and "/" in word.key}
-    second = {word.key[1:-1]: word for word in right.words if word.key.startswith("⟨") and "/" in word.key}
-    dropped = [_shown(left, first[key]) for key in first if key not in second]
-    added = [_shown(right, second[key]) for key in second if key not in first]
-    return [Change(field="citation", left=words, right=None, change="dropped") for words in dropped] + [
-        Change(field="citation", left=None, right=words, change="added") for words in added
-    ]
-
-
-def _shown(clause: Clause, word: Word) -> str:
-    text = clause.reading.text if clause.reading else clause.unit.text
-    return text[word.start : word.end]

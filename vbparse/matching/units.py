@@ -9,7 +9,22 @@ from dataclasses import dataclass, field
 
 from vbparse.grammar import Grammar
 from vbparse.matching.words import Word, compared_words, segments
-from vbparse.model import Agency, Citation, Component, Document, Node, Reading, Table, TableGroup, TableRow, Time, Unit
+from vbparse.model import (
+    Agency,
+    Amount,
+    Citation,
+    Component,
+    Document,
+    Indicator,
+    Node,
+    Reading,
+    Table,
+    TableGroup,
+    TableRow,
+    Task,
+    Time,
+    Unit,
+)
 from vbparse.reading import read_span
 
 _PROMULGATORS = frozenset({"decision", "resolution", "circular", "decree"})
@@ -36,6 +51,11 @@ class Clause:
     time: Time | None = None
     deadline: Time | None = None
     """By when it is to be reported."""
+    lead: tuple[Agency, ...] = ()
+    """Organs that its running text names as leading."""
+    coordinating: tuple[Agency, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     children: list[int] = field(default_factory=list)
     reading: Reading | None = None
 
@@ -72,7 +92,13 @@ class _Reader:
         for citation in document.citations:
             self.by_node.setdefault(citation.node or f"{citation.component}/title", []).append(citation)
         self.agencies = _named_agencies(document)
-        self.times = {group.node: group.time for group in document.task_groups if group.time}
+        self.tasks = {task.node: task for task in document.tasks}
+        self.times = {task.node: task.time for task in document.tasks if task.time and "time" not in task.inherited}
+        self.times |= {group.node: group.time for group in document.task_groups if group.time}
+        self.amounts = {budget.node: budget.amounts for budget in document.budget}
+        self.indicators: dict[str, tuple[Indicator, ...]] = {}
+        for indicator in document.indicators:
+            self.indicators[indicator.node] = (*self.indicators.get(indicator.node, ()), indicator)
         self.deadlines = {duty.node: duty.deadline for duty in document.reporting if duty.deadline}
 
     def read(self, component: Component) -> None:
@@ -105,6 +131,9 @@ class _Reader:
         clause.agencies = self.agencies.get(node.id, ())
         clause.time = self.times.get(node.id)
         clause.deadline = self.deadlines.get(node.id)
+        clause.amounts = self.amounts.get(node.id, ())
+        clause.indicators = self.indicators.get(node.id, ())
+        clause.lead, clause.coordinating = _organs_of(self.tasks.get(node.id))
         for child in node.children:
             self._node(child, clause.index, depth + 1, role, province)
 
@@ -145,6 +174,14 @@ class _Reader:
         if parent is not None:
             self.clauses[parent].children.append(clause.index)
         return clause
+
+
+def _organs_of(task: Task | None) -> tuple[tuple[Agency, ...], tuple[Agency, ...]]:
+    """Who leads and who helps by a task's own words."""
+    if task is None:
+        return (), ()
+    lead = task.lead if "lead" not in task.inherited else ()
+    return lead, task.coordinating if "coordinating" not in task.inherited else ()
 
 
 def _named_agencies(document: Document) -> dict[str, tuple[Agency, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vbparse.grammar import Grammar
-from vbparse.model import Agency, Citation, Component, Diagnostic, Document, Node, Part, Time
+from vbparse.model import Agency, Citation, Component, Diagnostic, Document, Footnote, Node, Part, Time
 from vbparse.records.agency import read_subject
 from vbparse.records.budget import find_budget
 from vbparse.records.citation import Passage, find_citations
@@ -39,6 +39,7 @@ def collect_records(
     source: Source,
     parts: Sequence[Part],
     components: tuple[Component, ...],
+    footnotes: tuple[Footnote, ...],
     grammar: Grammar,
     diagnostics: tuple[Diagnostic, ...],
 ) -> Document:
@@ -46,8 +47,9 @@ def collect_records(
     documents = [(part, c) for part, c in zip(parts, components, strict=True) if c.body is not None]
     plans = [c for _, c in documents if c.kind not in ("news_article", "unknown", "footnotes")]
     settings: dict[str, Setting] = {}
-    citations = tuple(
-        citation for part, component in documents for citation in _citations(part, component, settings, grammar)
+    citations = (
+        *(citation for part, component in documents for citation in _citations(part, component, settings, grammar)),
+        *_noted_citations(source, footnotes, components, grammar),
     )
     headers = {c.id: c.header for c in components if c.header}
     number = next((header.number for header in headers.values() if header.number), None)
@@ -77,6 +79,7 @@ def collect_records(
             *(reference for component in plans for reference in find_references(component, grammar)),
             *find_short_forms(plans, citations),
         ),
+        footnotes=footnotes,
         relations=tuple(relations),
         task_groups=groups,
         tasks=tuple(find_tasks((c for c in plans if c.kind not in _NORMATIVE), groups, times, grammar)),
@@ -119,6 +122,18 @@ def _citations(part: Part, component: Component, settings: dict[str, Setting], g
         settings[node.id] = setting
         passage = Passage(node.reading, component.id, node.id, len(node.reading.text) - len(node.text))
         yield from _with_roles(passage, setting, province, grammar)
+
+
+def _noted_citations(
+    source: Source, footnotes: Sequence[Footnote], components: Sequence[Component], grammar: Grammar
+) -> Iterator[Citation]:
+    """What footnotes cite is mentioned."""
+    for note in footnotes:
+        component = next(c for c in components if c.span.covers(note.span))
+        province = component.header.province if component.header else None
+        passage = Passage(reading=note.reading, component=component.id, node=None)
+        for citation in find_citations(passage, province, grammar):
+            yield replace(citation, role="mentions")
 
 
 def _with_roles(passage: Passage, setting: Setting, province: str | None, grammar: Grammar) -> Iterator[Citation]:

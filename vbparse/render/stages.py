@@ -20,7 +20,7 @@ _RECORDS = (
 def show_stage(stage: str, stages: Stages, document: Document, line: int | None) -> Iterator[str]:
     """The lines of output for a stage, or for one line of the file in it."""
     if stage == "text":
-        yield visible(stages.source.text if line is None else stages.source.text.split("\n")[line - 1])
+        yield visible(document.source.text if line is None else document.source.text.split("\n")[line - 1])
     elif stage == "lines":
         yield from (_line(item, stages) for item in stages.lines if line in (None, item.number))
     elif stage == "blocks":

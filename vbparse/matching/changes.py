@@ -1,0 +1,186 @@
+"""Linked clauses → what differs between them as facts: organs, times, sums, figures, cited documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TypeVar
+
+from vbparse.fold import fold
+from vbparse.grammar import Grammar
+from vbparse.matching.kinship import same_agency
+from vbparse.matching.units import Clause
+from vbparse.matching.words import Word
+from vbparse.model import Agency, Amount, Change, ChangeKind, Indicator, Time
+
+SAME_ORGAN = 0.8
+"""Agreement of two names from which they are one organ; below 1 it was renamed."""
+
+Fact = TypeVar("Fact", Amount, Indicator)
+
+
+def changes_of(lefts: Sequence[Clause], rights: Sequence[Clause], grammar: Grammar) -> tuple[Change, ...]:
+    """Typed differences between clauses that correspond."""
+    is_text = not any(c.unit.kind == "title" or c.is_heading for c in (*lefts, *rights))
+    return (
+        *_organs(lefts[0], rights[0], grammar),
+        *(_organs_in_text(lefts, rights, grammar) if is_text else ()),
+        *_times(lefts, rights),
+        *_amounts(lefts, rights),
+        *_figures(lefts, rights),
+        *(_citations(lefts, rights) if is_text else ()),
+    )
+
+
+# --- organs -------------------------------------------------------------------------------------------------------
+
+
+def _organs(left: Clause, right: Clause, grammar: Grammar) -> Iterator[Change]:
+    """Organs of a field, a row, or the heading of an organ's duties."""
+    kinds = {left.unit.kind, right.unit.kind}
+    if kinds == {"field"} and left.unit.role in ("lead_agency", "coordinating_agencies"):
+        yield _organ_change(left.unit.role, left.agencies, right.agencies, grammar)
+    elif kinds == {"row"}:
+        yield _organ_change("lead_agency", left.agencies, right.agencies, grammar)
+    elif left.unit.role == right.unit.role == "agency_assignment":
+        organs = _organ_change("lead_agency", left.agencies, right.agencies, grammar)
+        if organs.change == "renamed":
+            yield organs
+
+
+def _organs_in_text(lefts: Sequence[Clause], rights: Sequence[Clause], grammar: Grammar) -> Iterator[Change]:
+    """Organs that running text names as leading or helping, where both plans name some."""
+    for field, of in (("lead_agency", _lead), ("coordinating_agencies", _helping)):
+        first, second = _all(lefts, of), _all(rights, of)
+        change = _organ_change(field, first, second, grammar) if first and second else None
+        if change and change.change != "same":
+            yield change
+
+
+def _lead(clause: Clause) -> Iterable[Agency]:
+    return clause.lead
+
+
+def _helping(clause: Clause) -> Iterable[Agency]:
+    return clause.coordinating
+
+
+def _all(clauses: Sequence[Clause], of: Callable[[Clause], Iterable[Agency]]) -> list[Agency]:
+    return list(chain.from_iterable(map(of, clauses)))
+
+
+def _organ_change(field: str, left: Sequence[Agency], right: Sequence[Agency], grammar: Grammar) -> Change:
+    """How two lists of organs differ, and which members only one of them has."""
+    first, second = "; ".join(a.name for a in left) or None, "; ".join(a.name for a in right) or None
+    if not first or not second:
+        return Change(field=field, left=first, right=second, change=_plain_change(first, second))
+    agree = [max(same_agency(a, b, grammar) for b in right) for a in left]
+    back = [max(same_agency(a, b, grammar) for a in left) for b in right]
+    dropped = tuple(a.name for a, value in zip(left, agree, strict=True) if value < SAME_ORGAN)
+    added = tuple(b.name for b, value in zip(right, back, strict=True) if value < SAME_ORGAN)
+    if dropped or added:
+        return Change(field=field, left=first, right=second, change="different", dropped=dropped, added=added)
+    is_renamed = any(value < 1 for value in (*agree, *back))
+    return Change(field=field, left=first, right=second, change="renamed" if is_renamed else "same")
+
+
+# --- times --------------------------------------------------------------------------------------------------------
+
+
+def _times(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
+    left, right = (next((c.time for c in clauses if c.time), None) for clauses in (lefts, rights))
+    if left or right:
+        yield _time_change("time", left, right)
+    first, second = (next((c.deadline for c in clauses if c.deadline), None) for clauses in (lefts, rights))
+    if first and second:
+        # Where only one of the clauses speaks of reports, the other plan may do so elsewhere.
+        yield _time_change("deadline", first, second)
+
+
+def _time_change(field: str, left: Time | None, right: Time | None) -> Change:
+    """Times are the same if they name the same day, period or recurrence, whatever their words."""
+    first, second = (time.text if time else None for time in (left, right))
+    change = _plain_change(first, second)
+    if left and right and change == "different":
+        values = [(time.edtf, time.rrule, time.month_day, time.bound) for time in (left, right)]
+        change = "same" if values[0] == values[1] and any(values[0][:3]) else "different"
+    return Change(field=field, left=first, right=second, change=change)
+
+
+def _plain_change(left: str | None, right: str | None) -> ChangeKind:
+    if left is None or right is None:
+        return "same" if left == right else "added" if left is None else "dropped"
+    return "same" if fold(left) == fold(right) else "different"
+
+
+# --- sums and figures ---------------------------------------------------------------------------------------------
+
+
+def _amounts(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
+    first = [amount for clause in lefts for amount in clause.amounts]
+    second = [amount for clause in rights for amount in clause.amounts]
+    kept = {amount.vnd for amount in first} & {amount.vnd for amount in second}
+    yield from _paired(
+        "amount",
+        [amount.text for amount in first if amount.vnd not in kept],
+        [amount.text for amount in second if amount.vnd not in kept],
+    )
+
+
+def _figures(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
+    """Measurable results, unit by unit."""
+    first = [figure for clause in lefts for figure in clause.indicators]
+    second = [figure for clause in rights for figure in clause.indicators]
+    for unit in dict.fromkeys(figure.unit for figure in (*first, *second)):
+        here, there = ([f for f in figures if f.unit == unit] for figures in (first, second))
+        kept = {(f.value, f.bound) for f in here} & {(f.value, f.bound) for f in there}
+        yield from _paired(
+            "number",
+            [f.text for f in here if (f.value, f.bound) not in kept],
+            [f.text for f in there if (f.value, f.bound) not in kept],
+        )
+
+
+def _paired(field: str, left: Sequence[str], right: Sequence[str]) -> Iterator[Change]:
+    """One value each is one that differs; any others were dropped and added."""
+    if len(left) == len(right) == 1:
+        yield Change(field=field, left=left[0], right=right[0], change="different")
+        return
+    yield from (Change(field=field, left=words, right=None, change="dropped") for words in left)
+    yield from (Change(field=field, left=None, right=words, change="added") for words in right)
+
+
+# --- cited documents ----------------------------------------------------------------------------------------------
+
+
+def _citations(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
+    """National documents that only one side cites; one of each side, of one type, is another document or version."""
+    first, second = _cited(lefts), _cited(rights)
+    dropped = {key: words for key, words in first.items() if key not in second}
+    added = {key: words for key, words in second.items() if key not in first}
+    for kind in dict.fromkeys(map(_type_of, (*dropped, *added))):
+        yield from _paired(
+            "citation",
+            [words for key, words in dropped.items() if _type_of(key) == kind],
+            [words for key, words in added.items() if _type_of(key) == kind],
+        )
+
+
+def _cited(clauses: Sequence[Clause]) -> dict[str, str]:
+    """Symbol → words of each national document that is cited."""
+    return {
+        word.key[1:-1]: _shown(clause, word)
+        for clause in clauses
+        for word in clause.words
+        if word.key.startswith("⟨") and "/" in word.key
+    }
+
+
+def _type_of(symbol: str) -> str:
+    """The letters of a symbol: type and issuer, "nđ-cp"."""
+    return symbol.rpartition("/")[2] if symbol[:1].isdigit() else symbol
+
+
+def _shown(clause: Clause, word: Word) -> str:
+    text = clause.reading.text if clause.reading else clause.unit.text
+    return text[word.start : word.end]
