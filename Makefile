@@ -15,11 +15,12 @@ SUMMARY ?=
 
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.stamp
+PEERS := $(VENV)/.peers
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench docs clean
+.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench peers docs clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +62,9 @@ outlines: $(STAMP)  ## where real documents are read other than a reader read th
 bench: $(STAMP)  ## throughput against the lower bound
 	$(BIN)/python benchmarks/throughput.py $(CORPUS)
 
+peers: $(PEERS)  ## other ways to line up clauses against the same hand-made answers (SHARED=folder)
+	$(BIN)/python benchmarks/peers.py $(SHARED)
+
 docs: $(STAMP)  ## write docs/records.md from the shapes
 	$(BIN)/python tools/write_records_doc.py
 
@@ -89,3 +93,7 @@ $(STAMP): pyproject.toml
 	fi
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
+
+# Without them the others are still measured, and those that are missing say so.
+$(PEERS): $(STAMP)
+	@$(BIN)/python -m pip install --quiet --editable '.[peers]' && touch $@ || true
