@@ -20,7 +20,7 @@ PEERS := $(VENV)/.peers
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench peers docs clean
+.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench peers docs scores clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -65,8 +65,13 @@ bench: $(STAMP)  ## throughput against the lower bound
 peers: $(PEERS)  ## other ways to line up clauses against the same hand-made answers (SHARED=folder)
 	$(BIN)/python benchmarks/peers.py $(SHARED)
 
-docs: $(STAMP)  ## write docs/records.md from the shapes
+docs: $(STAMP)  ## write docs/records.md from the shapes, the tables of docs/compare.md from the last scores
 	$(BIN)/python tools/write_records_doc.py
+	$(BIN)/python tools/write_compare_doc.py
+
+scores: $(PEERS)  ## measure compare and its peers anew and tell it in docs/compare.md (SHARED=folder)
+	$(BIN)/python tools/measure_compare.py $(SHARED)
+	$(BIN)/python tools/write_compare_doc.py
 
 clean:  ## remove what make has made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
