@@ -26,7 +26,13 @@ def plain_words(text: str) -> tuple[str, ...]:
     >>> plain_words("06 tháng;") == plain_words("6 tháng")
     True
     """
-    return tuple(fold(word).lstrip("0") or word for word in _WORD.findall(text))
+    return tuple(fold_word(word).lstrip("0") or word for word in _WORD.findall(text))
+
+
+@lru_cache(maxsize=20_000)
+def fold_word(word: str) -> str:
+    """The same key for a word that holds no blank."""
+    return _fold_syllable(word.casefold())
 
 
 @lru_cache(maxsize=20_000)

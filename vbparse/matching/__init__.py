@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from vbparse.fold import plain_words
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.matching.align import align_clauses
 from vbparse.matching.candidates import Texts
 from vbparse.matching.changes import changes_of
+from vbparse.matching.grams import Lexicon, Side
 from vbparse.matching.lineage import find_lineage
 from vbparse.matching.relate import difference_of, relation_of, word_diff
 from vbparse.matching.scored import LIKELY, POSSIBLE, Scored
 from vbparse.matching.shapes import Group, group_pairs
 from vbparse.matching.units import Clause, compared_components, read_clauses
 from vbparse.matching.versions import align_versions, are_versions
-from vbparse.matching.weights import Weights
 from vbparse.matching.words import is_national
-from vbparse.model import Comparison, Document, Evidence, Link, LinkRelation, Rejected, Side
+from vbparse.model import Comparison, Document, Evidence, Link, LinkRelation, Rejected
+from vbparse.model import Side as SideOf
 
 SHOWN = 5
 """Most shared word sequences named as evidence."""
@@ -28,11 +28,11 @@ def compare(left: Document, right: Document, grammar: Grammar | None = None) -> 
     """Line up the clauses of two documents and say what differs."""
     rules = grammar or default_grammar()
     lefts, rights = read_clauses(left, rules), read_clauses(right, rules)
-    weights = Weights(lefts, rights, rules)
-    texts = Texts(lefts, rights, weights)
+    lexicon = Lexicon(rules)
+    texts = Texts(Side(lefts, lexicon), Side(rights, lexicon))
     align = align_versions if are_versions(lefts, rights) else align_clauses
     pairs = align(lefts, rights, texts, rules)
-    linker = _Linker(lefts, rights, pairs, weights, rules)
+    linker = _Linker(lefts, rights, pairs, texts, rules)
     links = [linker.link(group) for group in group_pairs([pair for pair in pairs if pair.score >= POSSIBLE], texts)]
     claimed = [link for link in links if link.tier != "possible"]
     linked_left = {unit for link in claimed for unit in link.left}
@@ -53,11 +53,11 @@ def compare(left: Document, right: Document, grammar: Grammar | None = None) -> 
     )
 
 
-def _side(document: Document, clauses: Sequence[Clause]) -> Side:
+def _side(document: Document, clauses: Sequence[Clause]) -> SideOf:
     components = compared_components(document)
     header = next((c.header for c in components if c.header), None)
     numbered = next((c.header for c in document.components if c.header and c.header.number), None)
-    return Side(
+    return SideOf(
         path=document.source.path,
         number=(header.number if header else None) or (numbered.number if numbered else None),
         province=header.province if header else None,
@@ -77,12 +77,12 @@ class _Linker:
         lefts: Sequence[Clause],
         rights: Sequence[Clause],
         pairs: Sequence[Scored],
-        weights: Weights,
+        texts: Texts,
         grammar: Grammar,
     ) -> None:
         self.lefts = lefts
         self.rights = rights
-        self.weights = weights
+        self.texts = texts
         self.grammar = grammar
         self.places = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
 
@@ -108,7 +108,7 @@ class _Linker:
 
     def _relation(self, lefts: Sequence[Clause], rights: Sequence[Clause], is_slot: bool) -> LinkRelation:
         if len(lefts) > 1 and len(rights) > 1:
-            return "identical" if _joined(lefts) == _joined(rights) else "reworded"
+            return "identical" if difference_of(lefts, rights) == "none" else "reworded"
         if len(rights) > 1:
             return "split"
         return "merged" if len(lefts) > 1 else relation_of(lefts[0], rights[0], is_slot)
@@ -126,12 +126,8 @@ class _Linker:
             text=round(best.text, 3),
             context=round(best.context, 3),
             citations=_shared_citations(lefts, rights, self.grammar),
-            shared=tuple(_shared_words(self.lefts[best.left], self.rights[best.right], self.weights)),
+            shared=tuple(_shared_words(self.lefts[best.left], self.rights[best.right], self.texts)),
         )
-
-
-def _joined(clauses: Sequence[Clause]) -> tuple[str, ...]:
-    return plain_words(" ".join(clause.unit.text for clause in clauses))
 
 
 def _shared_citations(lefts: Sequence[Clause], rights: Sequence[Clause], grammar: Grammar) -> float | None:
@@ -142,14 +138,14 @@ def _shared_citations(lefts: Sequence[Clause], rights: Sequence[Clause], grammar
     return round(len(first & second) / len(first | second), 3) if first | second else None
 
 
-def _shared_words(left: Clause, right: Clause, weights: Weights) -> list[str]:
+def _shared_words(left: Clause, right: Clause, texts: Texts) -> list[str]:
     """The heaviest word pairs that both clauses have, as the left one writes them."""
     text = left.reading.text if left.reading else left.unit.text
     others = set(zip(right.keys, right.keys[1:], strict=False))
     found: dict[str, float] = {}
     for first, second in zip(left.words, left.words[1:], strict=False):
         if (first.key, second.key) in others and not first.key.startswith("⟨") and not second.key.startswith("⟨"):
-            found[text[first.start : second.end]] = weights.of((first.key, second.key))
+            found[text[first.start : second.end]] = texts.weight(f"{first.key} {second.key}")
     return sorted(found, key=lambda words: (-found[words], words))[:SHOWN]
 
 

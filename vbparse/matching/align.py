@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
 from vbparse.matching.candidates import Overlap, Texts
 from vbparse.matching.kinship import RENAMED, agencies_agree
@@ -84,7 +83,7 @@ def _paths(clauses: Sequence[Clause]) -> list[Path]:
     keys: list[Path] = []
     for clause in clauses:
         above = keys[clause.parent] if clause.parent is not None else ()
-        keys.append((above, clause.unit.kind == "title", plain_words(clause.unit.text)))
+        keys.append((above, clause.unit.kind == "title", clause.plain))
     return keys
 
 

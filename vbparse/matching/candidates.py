@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from vbparse.matching.units import Clause
-from vbparse.matching.weights import Gram, Weights
-from vbparse.matching.words import ngrams
+from vbparse.matching.grams import UNIT, Side, total, weigh
 
 COMMON = 60
 """A sequence that more clauses of one side hold finds no pairs; it still counts in those that others find."""
@@ -16,8 +14,6 @@ PIECE = 12.0
 """Weight from which what two sentences share counts in full."""
 LEAD = 1.25
 """How far a sentence's best must be before its second best, by share."""
-SAYS = 5
-"""Fewest words of a sentence that is compared by itself."""
 KEPT = 12
 """Most candidates kept for a clause."""
 PAIRS_SHARE = 0.8
@@ -37,19 +33,39 @@ class Overlap:
     """Weight of what both have."""
 
 
+Pair = tuple[int, int]
 _Sentence = tuple[int, int]
 """A clause, and which of its sentences."""
 
 
 class Texts:
-    """The weighed word sequences of both sides, and the overlap of any two clauses."""
+    """The weighed word sequences of two documents, and the overlap of any two clauses."""
 
-    def __init__(self, left: Sequence[Clause], right: Sequence[Clause], weights: Weights) -> None:
-        self.weights = weights
-        self._long = [_side(clauses, (1, 2, 3), weights) for clauses in (left, right)]
-        self._short = [_side(clauses, (1, 2), weights) for clauses in (left, right)]
-        self._pieces = [_pieces(clauses, weights) for clauses in (left, right)]
-        self._known: dict[tuple[int, int], Overlap] = {}
+    def __init__(self, left: Side, right: Side) -> None:
+        self.sides = (left, right)
+        rarity = left.lexicon.rarity
+        self._shared = {
+            gram: weigh(rarity[gram], len(left.holders[gram]) + len(right.holders[gram]))
+            for gram in left.holders.keys() & right.holders.keys()
+        }
+        """By sequence that both documents have: its weight."""
+        self._less = [
+            {gram: weight - side.weights[gram] for gram, weight in self._shared.items()} for side in self.sides
+        ]
+        """By side and sequence: what its weight loses because the other document has it too."""
+        self._short_sums = [self._sums(i, side.short, side.short_sums) for i, side in enumerate(self.sides)]
+        self._triple_sums = [self._sums(i, side.triples, side.triple_sums) for i, side in enumerate(self.sides)]
+        self._known: dict[Pair, Overlap] = {}
+
+    def _sums(self, index: int, grams: Sequence[frozenset[int]], sums: Sequence[int]) -> list[int]:
+        """Weight of each of some sets of sequences, given what they weigh in their document alone."""
+        less = self._less[index]
+        shared = less.keys()
+        return [own + total(less, each & shared) for each, own in zip(grams, sums, strict=True)]
+
+    def weight(self, gram: str) -> float:
+        """Weight of a sequence of one or two words that both documents have; else 0."""
+        return self._shared.get(self.sides[0].lexicon.number(gram), 0) / UNIT
 
     def overlap(self, left: int, right: int) -> Overlap:
         """The overlap of a left and a right clause."""
@@ -59,49 +75,49 @@ class Texts:
         return known
 
     def _measure(self, left: int, right: int) -> Overlap:
-        (grams, sums), (other_grams, other_sums) = ((side[0], side[1]) for side in self._long)
-        shared = self.weights.total(grams[left] & other_grams[right])
-        whole = sums[left] + other_sums[right]
-        dice = 2 * shared / whole if whole else 0.0
-        (short, short_sums), (other_short, other_short_sums) = self._short
-        both = self.weights.total(short[left] & other_short[right])
-        total = short_sums[left] + other_short_sums[right]
-        loose = 2 * both / total if total else 0.0
+        first, second = self.sides
+        both = total(self._shared, first.short[left] & second.short[right])
+        ordered = both + total(self._shared, first.triples[left] & second.triples[right])
+        short = self._short_sums[0][left], self._short_sums[1][right]
+        whole = sum(short)
+        whole_ordered = whole + self._triple_sums[0][left] + self._triple_sums[1][right]
+        loose = 2 * both / whole if whole else 0.0
+        dice = 2 * ordered / whole_ordered if whole_ordered else 0.0
         return Overlap(
             text=max(dice, PAIRS_SHARE * loose),
-            of_left=both / short_sums[left] if short_sums[left] else 0.0,
-            of_right=both / other_short_sums[right] if other_short_sums[right] else 0.0,
-            weight=both,
+            of_left=both / short[0] if short[0] else 0.0,
+            of_right=both / short[1] if short[1] else 0.0,
+            weight=both / UNIT,
         )
 
     def held(self, side: int, index: int, others: Sequence[int]) -> float:
         """Share of a clause's weight that some clauses of the other side have together, 0 to 1."""
-        grams, sums = self._short[side]
-        there = self._short[1 - side][0]
-        shared = grams[index] & set().union(*(there[other] for other in others))
-        return self.weights.total(shared) / sums[index] if sums[index] else 0.0
+        there = self.sides[1 - side].short
+        shared = self.sides[side].short[index] & frozenset().union(*(there[other] for other in others))
+        whole = self._short_sums[side][index]
+        return total(self._shared, shared) / whole if whole else 0.0
 
-    def sentences(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
+    def sentences(self, pairs: Iterable[Pair]) -> dict[Pair, float]:
         """Pairs of clauses of which one sentence each is the other's best, with the overlap of the two.
 
         A clause of many sentences may correspond by one of them to a clause that its other sentences have nothing of.
         """
+        sums = [
+            [self._sums(i, grams, own) for grams, own in zip(side.sentences, side.sentence_sums, strict=True)]
+            for i, side in enumerate(self.sides)
+        ]
         best: tuple[dict[_Sentence, tuple[float, _Sentence]], ...] = ({}, {})
         rivals: tuple[dict[_Sentence, float], ...] = ({}, {})
-        for left, right in pairs:
-            for i, (grams, weight) in enumerate(self._pieces[0][left]):
-                for k, (others, other_weight) in enumerate(self._pieces[1][right]):
-                    shared = self.weights.total(grams & others)
-                    score = 2 * shared / (weight + other_weight) * min(1.0, shared / PIECE)
-                    for side, own, other in ((0, (left, i), (right, k)), (1, (right, k), (left, i))):
-                        first = best[side].get(own, (0.0, other))
-                        if score > first[0]:
-                            best[side][own] = (score, other)
-                            score_of_rival = first[0] if first[1][0] != other[0] else 0.0
-                        else:
-                            score_of_rival = score if first[1][0] != other[0] else 0.0
-                        rivals[side][own] = max(rivals[side].get(own, 0.0), score_of_rival)
-        found: dict[tuple[int, int], float] = {}
+        for own, other, score in self._sentence_pairs(pairs, sums):
+            for side, here, there in ((0, own, other), (1, other, own)):
+                first = best[side].get(here, (0.0, there))
+                if score > first[0]:
+                    best[side][here] = (score, there)
+                    of_rival = first[0] if first[1][0] != there[0] else 0.0
+                else:
+                    of_rival = score if first[1][0] != there[0] else 0.0
+                rivals[side][here] = max(rivals[side].get(here, 0.0), of_rival)
+        found: dict[Pair, float] = {}
         for own, (score, other) in best[0].items():
             leads = score >= LEAD * max(rivals[0].get(own, 0.0), rivals[1].get(other, 0.0))
             if leads and best[1].get(other, (0.0, None))[1] == own:
@@ -109,46 +125,46 @@ class Texts:
                 found[pair] = max(found.get(pair, 0.0), score)
         return found
 
-    def pairs(self) -> dict[tuple[int, int], Overlap]:
+    def _sentence_pairs(
+        self, pairs: Iterable[Pair], sums: Sequence[Sequence[Sequence[int]]]
+    ) -> Iterator[tuple[_Sentence, _Sentence, float]]:
+        """Sentences of candidate pairs with the share of their weight that both have."""
+        first, second = self.sides
+        for left, right in pairs:
+            for i, grams in enumerate(first.sentences[left]):
+                for k, others in enumerate(second.sentences[right]):
+                    shared = total(self._shared, grams & others)
+                    score = 2 * shared / (sums[0][left][i] + sums[1][right][k]) * min(1.0, shared / UNIT / PIECE)
+                    yield (left, i), (right, k), score
+
+    def pairs(self) -> dict[Pair, Overlap]:
         """The best candidates of every clause of either side, with their overlap."""
-        found: dict[tuple[int, int], float] = defaultdict(float)
-        holders: dict[Gram, tuple[list[int], list[int]]] = {}
-        for side in (0, 1):
-            for index, grams in enumerate(self._short[side][0]):
-                for gram in grams:
-                    holders.setdefault(gram, ([], []))[side].append(index)
-        for gram, (lefts, rights) in holders.items():
-            if lefts and rights and len(lefts) <= COMMON and len(rights) <= COMMON:
-                weight = self.weights.of(gram)
+        first, second = (side.holders for side in self.sides)
+        found: list[dict[int, int]] = [{} for _ in self.sides[0].clauses]
+        for gram in self._shared.keys() & self._short_grams():
+            lefts, rights = first[gram], second[gram]
+            if len(lefts) <= COMMON and len(rights) <= COMMON:
+                weight = self._shared[gram]
                 for left in lefts:
+                    row = found[left]
                     for right in rights:
-                        found[left, right] += weight
+                        row[right] = row.get(right, 0) + weight
         return {pair: self.overlap(*pair) for pair in self._best(found)}
 
-    def _best(self, found: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
-        short, other = self._short
-        by_side: tuple[dict[int, list[tuple[float, tuple[int, int]]]], ...] = (defaultdict(list), defaultdict(list))
-        for pair, weight in found.items():
-            share = weight / ((short[1][pair[0]] + other[1][pair[1]]) or 1.0)
-            for side in (0, 1):
-                by_side[side][pair[side]].append((share, pair))
-        kept: set[tuple[int, int]] = set()
+    def _short_grams(self) -> frozenset[int]:
+        return frozenset().union(*self.sides[0].short)
+
+    def _best(self, found: Sequence[dict[int, int]]) -> list[Pair]:
+        sums = self._short_sums
+        by_side: tuple[dict[int, list[tuple[float, Pair]]], ...] = (defaultdict(list), defaultdict(list))
+        for left, row in enumerate(found):
+            for right, weight in row.items():
+                share = weight / ((sums[0][left] + sums[1][right]) or 1)
+                entry = (share, (left, right))
+                by_side[0][left].append(entry)
+                by_side[1][right].append(entry)
+        kept: set[Pair] = set()
         for entries in (*by_side[0].values(), *by_side[1].values()):
-            entries.sort(key=lambda entry: -entry[0])
-            limit = entries[min(KEPT, len(entries)) - 1][0]
+            limit = sorted((share for share, _ in entries), reverse=True)[min(KEPT, len(entries)) - 1]
             kept.update(pair for share, pair in entries if share >= limit)
         return sorted(kept)
-
-
-def _pieces(clauses: Sequence[Clause], weights: Weights) -> list[list[tuple[set[Gram], float]]]:
-    """The weighed one- and two-word sequences of each sentence that has enough words to say something."""
-    result = []
-    for clause in clauses:
-        grams = [{gram for gram in ngrams(piece) if len(gram) < 3} for piece in clause.pieces if len(piece) >= SAYS]
-        result.append([(each, weights.total(each)) for each in grams])
-    return result
-
-
-def _side(clauses: Sequence[Clause], sizes: tuple[int, ...], weights: Weights) -> tuple[list[set[Gram]], list[float]]:
-    grams = [{gram for gram in ngrams(clause.keys) if len(gram) in sizes} for clause in clauses]
-    return grams, [weights.total(each) for each in grams]

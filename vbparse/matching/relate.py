@@ -8,7 +8,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from vbparse.fold import fold, plain_words
+from vbparse.fold import fold_word
 from vbparse.matching.units import Clause
 from vbparse.matching.words import DATE, LOCAL_DOCUMENT, PLACE, Word
 from vbparse.model import Difference, LinkRelation
@@ -25,9 +25,9 @@ SLIP = 3
 
 def relation_of(left: Clause, right: Clause, is_slot: bool) -> LinkRelation:
     """The relation of two linked clauses by their own words."""
-    if plain_words(left.unit.text) == plain_words(right.unit.text):
+    if left.plain == right.plain:
         return "identical"
-    if [word.key for word in left.words] == [word.key for word in right.words]:
+    if left.keys == right.keys:
         return "local"
     if is_slot:
         return "counterpart"
@@ -38,10 +38,10 @@ def relation_of(left: Clause, right: Clause, is_slot: bool) -> LinkRelation:
 
 def difference_of(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Difference:
     """How far the words of linked clauses differ: not at all, by names of their own place, by typing, or in fact."""
-    first, second = (plain_words(" ".join(clause.unit.text for clause in side)) for side in (lefts, rights))
+    first, second = ([word for clause in side for word in clause.plain] for side in (lefts, rights))
     if first == second:
         return "none"
-    keys = [[word.key for clause in side for word in clause.words] for side in (lefts, rights)]
+    keys = [[key for clause in side for key in clause.keys] for side in (lefts, rights)]
     if keys[0] == keys[1]:
         return "local"
     return "typing" if _is_typing(first, second) else "words"
@@ -136,7 +136,7 @@ def _local_words(clauses: Sequence[Clause]) -> set[str]:
         text = clause.reading.text if clause.reading else clause.unit.text
         for word in clause.words:
             if word.key.startswith("⟨") and _is_local(word):
-                local.update(fold(part) for part in _PLAIN.findall(text[word.start : word.end]))
+                local.update(fold_word(part) for part in _PLAIN.findall(text[word.start : word.end]))
     return local
 
 
@@ -163,5 +163,5 @@ def _with_locals(pieces: list[list[str]], left: set[str], right: set[str]) -> li
 
 
 def _all_local(words: str, local: set[str]) -> bool:
-    parts = [fold(part) for part in _PLAIN.findall(words)]
+    parts = [fold_word(part) for part in _PLAIN.findall(words)]
     return bool(parts) and all(part in local for part in parts)

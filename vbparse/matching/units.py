@@ -6,7 +6,9 @@ Of a file that holds a decision and its plan, the plan is compared; appendix row
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
 from vbparse.matching.words import Word, compared_words, segments
 from vbparse.model import (
@@ -30,7 +32,7 @@ from vbparse.reading import read_span
 _PROMULGATORS = frozenset({"decision", "resolution", "circular", "decree"})
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Clause:
     """A unit with what the matching looks at."""
 
@@ -59,9 +61,15 @@ class Clause:
     children: list[int] = field(default_factory=list)
     reading: Reading | None = None
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
+        """Keys of its words, placeholders in the place of local names."""
         return [word.key for word in self.words]
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """Its own words, folded, without punctuation."""
+        return plain_words(self.unit.text)
 
 
 def compared_components(document: Document) -> list[Component]:

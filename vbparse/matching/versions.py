@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
-from vbparse.matching.candidates import SAYS, Texts
+from vbparse.matching.candidates import Texts
+from vbparse.matching.grams import SAYS
 from vbparse.matching.scored import LIKELY, Scored
 from vbparse.matching.units import Clause
 
@@ -64,7 +64,7 @@ def align_versions(
 
 def _words(clause: Clause) -> tuple[str, ...]:
     """What makes two clauses one, word for word: what they are, their number left out."""
-    return (clause.unit.kind == "title", clause.unit.kind == "row", *plain_words(clause.unit.text))
+    return (clause.unit.kind == "title", clause.unit.kind == "row", *clause.plain)
 
 
 class _Versions:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vbparse.fold import fold
+from vbparse.fold import fold, fold_word
 from vbparse.grammar import Grammar
 from vbparse.model import Citation, Reading
 from vbparse.places import find_provinces
@@ -53,7 +53,7 @@ def compared_words(
 
 def _plain(text: str, start: int, end: int) -> Iterator[Word]:
     for found in WORD.finditer(text, start, end):
-        yield Word(fold(found[0]), found.start(), found.end())
+        yield Word(fold_word(found[0]), found.start(), found.end())
 
 
 def _placeholders(
@@ -120,13 +120,6 @@ def _with_synonyms(words: list[Word], grammar: Grammar) -> list[Word]:
             result.append(words[index])
             index += 1
     return result
-
-
-def ngrams(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Word 1-, 2- and 3-grams."""
-    for size in (1, 2, 3):
-        for index in range(len(keys) - size + 1):
-            yield tuple(keys[index : index + size])
 
 
 def segments(text: str, words: Iterable[Word]) -> list[list[Word]]:

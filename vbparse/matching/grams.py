@@ -1,0 +1,110 @@
+"""Clauses → word sequences of one to three words as numbers, each with how much it tells.
+
+A sequence tells the more, the rarer it is in documents at large (`grammars/background.tsv`) and the less it is the
+topic of the two plans themselves. Weights are whole numbers, so that no sum depends on its order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from vbparse.grammar import Grammar
+from vbparse.matching.units import Clause
+
+UNIT = 1 << 20
+"""What a weight of 1 is as a whole number."""
+RARER = 0.25
+"""Share of the table's least count that stands for what is not in it."""
+SAYS = 5
+"""Fewest words of a sentence that is compared by itself."""
+
+
+@lru_cache(maxsize=4)
+def _background(grammar: Grammar) -> tuple[dict[str, int], int]:
+    rows = grammar.pairs("background")
+    return {term: int(count) for term, count in rows.items() if term}, int(rows[""])
+
+
+class Lexicon:
+    """Numbers for word sequences, and how rare each is in documents at large."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._counts, self._documents = _background(grammar)
+        self._rarest = self._rarity(min(self._counts.values()) * RARER)
+        self._numbers: dict[str, int] = {}
+        self.rarity: list[float] = []
+
+    def _rarity(self, count: float) -> float:
+        return math.log(self._documents / count) + 0.1
+
+    def number(self, gram: str) -> int:
+        """The number of a sequence of one or two words."""
+        number = self._numbers.get(gram)
+        if number is None:
+            number = self._numbers[gram] = len(self.rarity)
+            count = self._counts.get(gram)
+            self.rarity.append(self._rarity(count) if count else self._rarest)
+        return number
+
+    def number_of_three(self, gram: str, first: int, last: int) -> int:
+        """The number of a sequence of three words, as rare as the two pairs in it are on average."""
+        number = self._numbers.get(gram)
+        if number is None:
+            number = self._numbers[gram] = len(self.rarity)
+            self.rarity.append((self.rarity[first] + self.rarity[last]) / 2)
+        return number
+
+
+class Side:
+    """The clauses of one document and their sequences."""
+
+    def __init__(self, clauses: Sequence[Clause], lexicon: Lexicon) -> None:
+        self.clauses = clauses
+        self.lexicon = lexicon
+        self.short: list[frozenset[int]] = []
+        """By clause: its sequences of one and two words."""
+        self.triples: list[frozenset[int]] = []
+        """By clause: its sequences of three words."""
+        self.sentences: list[list[frozenset[int]]] = []
+        """By clause: sequences of one and two words of each sentence that says something."""
+        self.holders: dict[int, list[int]] = {}
+        """By sequence: the clauses that hold it."""
+        for clause in clauses:
+            self._add(clause)
+        weights = {gram: weigh(lexicon.rarity[gram], len(held)) for gram, held in self.holders.items()}
+        self.short_sums = [sum(map(weights.__getitem__, grams)) for grams in self.short]
+        self.triple_sums = [sum(map(weights.__getitem__, grams)) for grams in self.triples]
+        self.sentence_sums = [[sum(map(weights.__getitem__, grams)) for grams in each] for each in self.sentences]
+        self.weights = weights
+        """By sequence: its weight if the other document does not have it."""
+
+    def _add(self, clause: Clause) -> None:
+        keys = clause.keys
+        pairs = [f"{a} {b}" for a, b in zip(keys, keys[1:], strict=False)]
+        numbers = list(map(self.lexicon.number, pairs))
+        triples = {
+            self.lexicon.number_of_three(f"{pair} {word}", first, last)
+            for pair, word, first, last in zip(pairs, keys[2:], numbers, numbers[1:], strict=False)
+        }
+        short = frozenset((*map(self.lexicon.number, keys), *numbers))
+        self.short.append(short)
+        self.triples.append(frozenset(triples))
+        self.sentences.append([self._short(piece) for piece in clause.pieces if len(piece) >= SAYS])
+        for gram in (*short, *triples):
+            self.holders.setdefault(gram, []).append(clause.index)
+
+    def _short(self, keys: Sequence[str]) -> frozenset[int]:
+        number = self.lexicon.number
+        return frozenset((*map(number, keys), *(number(f"{a} {b}") for a, b in zip(keys, keys[1:], strict=False))))
+
+
+def weigh(rarity: float, clauses: int) -> int:
+    """Weight of a sequence that so many clauses of two documents have; what two clauses share weighs in full."""
+    return round(UNIT * rarity / (1 + math.log(max(clauses, 2) / 2)))
+
+
+def total(weights: dict[int, int], grams: Iterable[int]) -> int:
+    """Sum of the weights of sequences."""
+    return sum(map(weights.__getitem__, grams))
