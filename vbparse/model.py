@@ -751,6 +751,14 @@ class Change:
 
 
 @shape
+class Noted:
+    """A footnote that stands on a unit or on a heading above it: in a consolidated text, what changed it."""
+
+    side: Literal["left", "right"]
+    number: int
+
+
+@shape
 class Link:
     """Units of two plans that correspond."""
 
@@ -765,8 +773,13 @@ class Link:
     """How far the words differ: not at all, by names of each plan's own place, by slips of typing, or in fact."""
     evidence: Evidence
     changes: tuple[Change, ...] = ()
+    footnotes: tuple[Noted, ...] = ()
+    """That stand on its units."""
     diff: tuple[tuple[str, ...], ...] = ()
     """["equal", words], ["delete", words], ["insert", words], ["local", left words, right words]."""
+
+
+Reason = Literal["possible", "few_words", "taken", "places_differ", "no_words"]
 
 
 @shape
@@ -774,9 +787,11 @@ class Rejected:
     """The best counterpart that an unlinked unit had, and why it was not taken."""
 
     unit: str
-    counterpart: str
+    counterpart: str | None
+    """Null if no unit of the other side shares a sequence of words with it."""
     score: float
-    reason: str
+    reason: Reason
+    """Possible, but no claim; too few words in common; the counterpart fits another unit; the places differ."""
 
 
 @shape

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.matching.align import align_clauses
@@ -17,7 +18,7 @@ from vbparse.matching.shapes import Group, group_pairs
 from vbparse.matching.units import Clause, compared_components, read_clauses
 from vbparse.matching.versions import align_versions, are_versions
 from vbparse.matching.words import is_national
-from vbparse.model import Comparison, Document, Evidence, Link, LinkRelation, Rejected
+from vbparse.model import Comparison, Document, Evidence, Link, LinkRelation, Noted, Reason, Rejected
 from vbparse.model import Side as SideOf
 
 SHOWN = 5
@@ -32,13 +33,15 @@ def compare(left: Document, right: Document, grammar: Grammar | None = None) -> 
     texts = Texts(Side(lefts, lexicon), Side(rights, lexicon))
     align = align_versions if are_versions(lefts, rights) else align_clauses
     pairs = align(lefts, rights, texts, rules)
-    linker = _Linker(lefts, rights, pairs, texts, rules)
+    linker = _Linker(lefts, rights, (left, right), pairs, texts, rules)
     links = [linker.link(group) for group in group_pairs([pair for pair in pairs if pair.score >= POSSIBLE], texts)]
     claimed = [link for link in links if link.tier != "possible"]
     linked_left = {unit for link in claimed for unit in link.left}
     linked_right = {unit for link in claimed for unit in link.right}
-    only_left = tuple(c.unit.id for c in lefts if c.unit.id not in linked_left)
-    only_right = tuple(c.unit.id for c in rights if c.unit.id not in linked_right)
+    alone_left = [c.index for c in lefts if c.unit.id not in linked_left]
+    alone_right = [c.index for c in rights if c.unit.id not in linked_right]
+    only_left = tuple(lefts[index].unit.id for index in alone_left)
+    only_right = tuple(rights[index].unit.id for index in alone_right)
     return Comparison(
         left_document=left,
         right_document=right,
@@ -47,7 +50,7 @@ def compare(left: Document, right: Document, grammar: Grammar | None = None) -> 
         links=tuple(links),
         only_left=only_left,
         only_right=only_right,
-        rejected=tuple(_rejected(pairs, lefts, rights, set(only_left), set(only_right))),
+        rejected=tuple(_rejected(pairs, texts, alone_left, alone_right)),
         lineage=find_lineage(left, right),
         summary=_summary(links, lefts, rights, only_left, only_right),
     )
@@ -76,6 +79,7 @@ class _Linker:
         self,
         lefts: Sequence[Clause],
         rights: Sequence[Clause],
+        documents: tuple[Document, Document],
         pairs: Sequence[Scored],
         texts: Texts,
         grammar: Grammar,
@@ -84,6 +88,7 @@ class _Linker:
         self.rights = rights
         self.texts = texts
         self.grammar = grammar
+        self.notes = [_notes(document) for document in documents]
         self.places = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
 
     def link(self, group: Group) -> Link:
@@ -103,6 +108,7 @@ class _Linker:
             difference=difference_of(lefts, rights),
             evidence=self._evidence(lefts, rights, group.pairs),
             changes=changes_of(lefts, rights, self.grammar),
+            footnotes=tuple(self._footnotes(lefts, rights)),
             diff=word_diff(lefts, rights),
         )
 
@@ -119,6 +125,16 @@ class _Linker:
             return False
         return left.parent is None or right.parent is None or (left.parent, right.parent) not in self.places
 
+    def _footnotes(self, lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Noted]:
+        """Footnotes on clauses and on the headings above them."""
+        sides: tuple[tuple[Literal["left", "right"], Sequence[Clause], Sequence[Clause]], ...] = (
+            ("left", self.lefts, lefts),
+            ("right", self.rights, rights),
+        )
+        for (side, clauses, linked), notes in zip(sides, self.notes, strict=True):
+            found = {note for clause in linked for above in _upwards(clauses, clause) for note in notes.get(above.unit.id, ())}
+            yield from (Noted(side=side, number=number) for number in sorted(found))
+
     def _evidence(self, lefts: Sequence[Clause], rights: Sequence[Clause], pairs: Sequence[Scored]) -> Evidence:
         best = pairs[0]
         return Evidence(
@@ -128,6 +144,23 @@ class _Linker:
             citations=_shared_citations(lefts, rights, self.grammar),
             shared=tuple(_shared_words(self.lefts[best.left], self.rights[best.right], self.texts)),
         )
+
+
+def _notes(document: Document) -> dict[str, list[int]]:
+    """Numbers of the footnotes on each clause."""
+    notes: dict[str, list[int]] = defaultdict(list)
+    for note in document.footnotes:
+        if note.node:
+            notes[note.node].append(note.number)
+    return notes
+
+
+def _upwards(clauses: Sequence[Clause], clause: Clause) -> Iterator[Clause]:
+    """A clause and the headings above it."""
+    yield clause
+    while clause.parent is not None:
+        clause = clauses[clause.parent]
+        yield clause
 
 
 def _shared_citations(lefts: Sequence[Clause], rights: Sequence[Clause], grammar: Grammar) -> float | None:
@@ -151,29 +184,52 @@ def _shared_words(left: Clause, right: Clause, texts: Texts) -> list[str]:
 
 # --- what is left -------------------------------------------------------------------------------------------------
 
+FEW = 0.1
+"""Overlap below which two clauses have too few words in common to be held against each other."""
+
 
 def _rejected(
-    pairs: Sequence[Scored],
-    lefts: Sequence[Clause],
-    rights: Sequence[Clause],
-    only_left: set[str],
-    only_right: set[str],
-) -> list[Rejected]:
+    pairs: Sequence[Scored], texts: Texts, only_left: Sequence[int], only_right: Sequence[int]
+) -> Iterator[Rejected]:
     """The best counterpart of each unlinked unit, and why it is no claim."""
-    best: dict[str, Rejected] = {}
+    for side, only in ((0, only_left), (1, only_right)):
+        best = _best_candidates(pairs, texts, side, frozenset(only))
+        own, others = texts.sides[side].clauses, texts.sides[1 - side].clauses
+        linked = {(p.left, p.right)[1 - side] for p in pairs if p.score >= LIKELY}
+        for index in only:
+            unit = own[index].unit.id
+            found = best.get(index)
+            if found is None:
+                yield Rejected(unit=unit, counterpart=None, score=0.0, reason="no_words")
+                continue
+            other, score, text = found
+            reason = _reason(score, text, other in linked)
+            yield Rejected(unit=unit, counterpart=others[other].unit.id, score=round(score, 3), reason=reason)
+
+
+def _best_candidates(
+    pairs: Sequence[Scored], texts: Texts, side: int, only: frozenset[int]
+) -> dict[int, tuple[int, float, float]]:
+    """By clause: the counterpart with the best score, or with the most words in common if none was scored."""
+    best: dict[int, tuple[int, float, float]] = {}
     for pair in pairs:
-        left, right = lefts[pair.left].unit.id, rights[pair.right].unit.id
-        for unit, other, only in ((left, right, only_left), (right, left, only_right)):
-            key = f"{'left' if only is only_left else 'right'} {unit}"
-            if unit in only and key not in best:
-                best[key] = Rejected(unit=unit, counterpart=other, score=round(pair.score, 3), reason=_reason(pair))
-    return list(best.values())
+        own, other = (pair.left, pair.right)[:: 1 if side == 0 else -1]
+        if own in only and own not in best:
+            best[own] = (other, pair.score, pair.text)
+    words: dict[int, tuple[int, float, float]] = {}
+    for (left, right), overlap in texts.pairs.items():
+        own, other = (left, right) if side == 0 else (right, left)
+        if own in only and own not in best and overlap.text > words.get(own, (0, 0.0, 0.0))[2]:
+            words[own] = (other, 0.0, overlap.text)
+    return words | best
 
 
-def _reason(pair: Scored) -> str:
-    if pair.score >= POSSIBLE:
-        return "possible, not enough for a claim"
-    return "too few words in common" if pair.text < 0.1 else "other clauses fit better, or the places differ"
+def _reason(score: float, text: float, is_linked: bool) -> Reason:
+    if score >= POSSIBLE:
+        return "possible"
+    if text < FEW:
+        return "few_words"
+    return "taken" if is_linked else "places_differ"
 
 
 def _summary(
@@ -196,5 +252,7 @@ def _summary(
         "possible": tiers["possible"],
         "only_left": len(only_left),
         "only_right": len(only_right),
+        "moved": sum(link.moved for link in links if link.tier != "possible"),
+        "typing": sum(link.difference == "typing" for link in links if link.tier != "possible"),
         **{relation: relations[relation] for relation in sorted(relations)},
     }

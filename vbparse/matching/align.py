@@ -46,7 +46,7 @@ Path = tuple[object, ...]
 def align_clauses(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
     """All pairs that may be linked, best first; those below `POSSIBLE` are kept as rejected candidates."""
     twins = {(pair.left, pair.right): pair for pair in _twins(lefts, rights)}
-    overlaps = texts.pairs()
+    overlaps = texts.pairs
     headings = _match_headings(lefts, rights, texts, overlaps, grammar)
     places = {(pair.left, pair.right): pair.score for pair in headings}
     scored = {(pair.left, pair.right): pair for pair in headings}

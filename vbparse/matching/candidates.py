@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vbparse.matching.grams import UNIT, Side, total, weigh
 
@@ -137,6 +138,7 @@ class Texts:
                     score = 2 * shared / (sums[0][left][i] + sums[1][right][k]) * min(1.0, shared / UNIT / PIECE)
                     yield (left, i), (right, k), score
 
+    @cached_property
     def pairs(self) -> dict[Pair, Overlap]:
         """The best candidates of every clause of either side, with their overlap."""
         first, second = (side.holders for side in self.sides)

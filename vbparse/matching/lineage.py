@@ -1,31 +1,89 @@
-"""What two texts say about how they follow each other: one replaces, amends or is attached to the other."""
+"""What two texts say about how they follow each other: one replaces, amends, consolidates … the other."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
-from vbparse.model import Document, Lineage
+from vbparse.fold import plain_words
+from vbparse.model import Component, Document, Header, Lineage
 
 _FOLLOWS = ("replaces", "amends", "repeals", "corrects", "attached_to", "implements")
+_Side = Literal["left", "right"]
 
 
 def find_lineage(left: Document, right: Document) -> Lineage:
-    """The lineage of two documents; null if neither says anything of the other."""
-    sides: tuple[tuple[Literal["left", "right"], Document, Document], ...] = (
-        ("left", left, right),
-        ("right", right, left),
-    )
-    for side, own, other in sides:
-        if not _could_know(own, other):
+    """The lineage of two documents, the surest first; null if nothing tells."""
+    for own, other, side in ((left, right, "left"), (right, left, "right")):
+        for lineage in (_consolidation(own, other, side), _stated(own, other, side)):
+            if lineage:
+                return lineage
+    return _one_document(left, right) or _one_title(left, right) or Lineage()
+
+
+def _consolidation(own: Document, other: Document, side: _Side) -> Lineage | None:
+    """A consolidated text of the other document: its first paragraph names it (Pháp lệnh 01/2012/UBTVQH13)."""
+    if not any(relation.type == "consolidates" for relation in own.relations):
+        return None
+    numbers = {number for number, _ in _numbers(other)}
+    opening = {component.body[0].id for component in own.components if component.body}
+    for citation in own.citations:
+        if citation.node in opening and numbers & {citation.number, citation.canonical}:
+            return Lineage(relation="consolidates", newer=side, evidence=(citation.text,))
+    return None
+
+
+def _stated(own: Document, other: Document, side: _Side) -> Lineage | None:
+    """What one text says that it does to the other."""
+    if not _could_know(own, other):
+        return None
+    own_numbers = {number for number, _ in _numbers(own)}
+    for number, date in _numbers(other):
+        if number in own_numbers:
             continue
-        for number, date in _numbers(other):
-            for relation in own.relations:
-                is_it = number in (relation.target, relation.target_canonical)
-                fits = not (date and relation.target_date) or relation.target_date == date
-                if relation.type in _FOLLOWS and is_it and fits and relation.source != number:
-                    words = own.source[relation.span]
-                    return Lineage(relation=relation.type, newer=side, evidence=(words,))
-    return Lineage()
+        for relation in own.relations:
+            is_it = number in (relation.target, relation.target_canonical)
+            fits = not (date and relation.target_date) or relation.target_date == date
+            if relation.type in _FOLLOWS and is_it and fits and relation.source != number:
+                words = own.source[relation.span]
+                return Lineage(relation=relation.type, newer=side, evidence=(" ".join(words.split()),))
+    return None
+
+
+def _one_document(left: Document, right: Document) -> Lineage | None:
+    """Two captures of one document: the same number and date."""
+    for number, date in _numbers(left):
+        if date and (number, date) in set(_numbers(right)) and _could_know(left, right):
+            return Lineage(relation="same_document", evidence=(number, date))
+    return None
+
+
+def _one_title(left: Document, right: Document) -> Lineage | None:
+    """Documents of one organ with the same title, years and numbers aside: the later one follows the earlier."""
+    first, second = _main(left), _main(right)
+    if not first or not second or not first.issuing_body or first.issuing_body != second.issuing_body:
+        return None
+    words = _words(first.title)
+    if first.doc_type != second.doc_type or len(words) < TITLE or words != _words(second.title):
+        return None
+    newer: _Side | None = None
+    if first.date and second.date and first.date[:10] != second.date[:10]:
+        newer = "left" if first.date > second.date else "right"
+    return Lineage(relation="same_title", newer=newer, evidence=(first.issuing_body, first.title or ""))
+
+
+TITLE = 5
+"""Fewest words of a title that tells documents apart."""
+
+
+def _words(title: str | None) -> list[str]:
+    return [word for word in plain_words(title or "") if not word.isdigit()]
+
+
+def _main(document: Document) -> Header | None:
+    """The header of the document that is compared, with the date of the one that it came with."""
+    from_end: list[Component] = [c for c in document.components if c.header and c.kind != "appendix"]
+    return from_end[-1].header if from_end else None
 
 
 def _could_know(own: Document, other: Document) -> bool:
@@ -38,6 +96,6 @@ def _province(document: Document) -> str | None:
     return next((c.header.province for c in document.components if c.header and c.header.province), None)
 
 
-def _numbers(document: Document) -> list[tuple[str, str | None]]:
-    headers = [component.header for component in document.components if component.header]
-    return [(header.number, header.date) for header in headers if header.number]
+def _numbers(document: Document) -> Iterator[tuple[str, str | None]]:
+    headers = (component.header for component in document.components if component.header)
+    return ((header.number, header.date) for header in headers if header.number)

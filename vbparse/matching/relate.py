@@ -39,12 +39,16 @@ def relation_of(left: Clause, right: Clause, is_slot: bool) -> LinkRelation:
 def difference_of(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Difference:
     """How far the words of linked clauses differ: not at all, by names of their own place, by typing, or in fact."""
     first, second = ([word for clause in side for word in clause.plain] for side in (lefts, rights))
-    if first == second:
+    if first == second or _marked(lefts) == _marked(rights):
         return "none"
     keys = [[key for clause in side for key in clause.keys] for side in (lefts, rights)]
     if keys[0] == keys[1]:
         return "local"
     return "typing" if _is_typing(first, second) else "words"
+
+
+def _marked(clauses: Sequence[Clause]) -> list[str]:
+    return [word for clause in clauses for word in clause.marked]
 
 
 def _is_typing(left: Sequence[str], right: Sequence[str]) -> bool:

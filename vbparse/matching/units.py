@@ -10,7 +10,7 @@ from functools import cached_property
 
 from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
-from vbparse.matching.words import Word, compared_words, segments
+from vbparse.matching.words import WORD, Word, compared_words, segments
 from vbparse.model import (
     Agency,
     Amount,
@@ -47,6 +47,8 @@ class Clause:
     section: str | None
     """Role of the top heading above it."""
     is_heading: bool
+    marker: str = ""
+    """As written; a table's cell may hold it as a word."""
     citations: tuple[Citation, ...] = ()
     agencies: tuple[Agency, ...] = ()
     """Organs that a heading or field names."""
@@ -70,6 +72,11 @@ class Clause:
     def plain(self) -> tuple[str, ...]:
         """Its own words, folded, without punctuation."""
         return plain_words(self.unit.text)
+
+    @cached_property
+    def marked(self) -> tuple[str, ...]:
+        """The same with its marker."""
+        return (*plain_words(self.marker), *self.plain)
 
 
 def compared_components(document: Document) -> list[Component]:
@@ -130,12 +137,16 @@ class _Reader:
         self._add(unit, title, 0, citations, None, 0, "title", True, province)
 
     def _node(self, node: Node, parent: int | None, depth: int, section: str | None, province: str | None) -> None:
+        if not node.children and not WORD.search(node.text):
+            # A drawn line, the sign of equality between two cells: nothing that could be compared.
+            return
         role = node.role if parent is None else section
         unit = Unit(id=node.id, kind=node.kind, role=node.role, span=node.span, text=node.text)
         start = len(node.reading.text) - len(node.text)
         citations = self.by_node.get(node.id, [])
         heads = bool(node.heading)
         clause = self._add(unit, node.reading, start, citations, parent, depth, role, heads, province)
+        clause.marker = node.marker or ""
         clause.agencies = self.agencies.get(node.id, ())
         clause.time = self.times.get(node.id)
         clause.deadline = self.deadlines.get(node.id)

@@ -35,8 +35,6 @@ SAME_BAG, SHUFFLED = 0.9, 20
 """Share of words in common, whatever their order, from which two stretches of so many words are one table."""
 RECUT = 0.98
 """Score of clauses that hold the same words, cut differently."""
-FORM = 2
-"""Entries of a clause's words that tell its form."""
 
 Pair = tuple[int, int]
 
@@ -78,7 +76,7 @@ class _Versions:
         self.right_of: dict[int, int] = {}
         self.left_of: dict[int, int] = {}
         self.words = [[_words(clause) for clause in clauses] for clauses in (lefts, rights)]
-        self.overlaps = texts.pairs()
+        self.overlaps = texts.pairs
         self.recut: list[tuple[list[int], list[int]]] = []
         """Groups of clauses whose words together are the same."""
 
@@ -104,7 +102,7 @@ class _Versions:
     def link_recut(self) -> None:
         """Stretches of the same words that were cut into clauses differently, between clauses that correspond."""
         for lefts, rights in self._gaps():
-            for group in recut([self.words[0][i][FORM:] for i in lefts], [self.words[1][i][FORM:] for i in rights]):
+            for group in recut([self.lefts[i].marked for i in lefts], [self.rights[i].marked for i in rights]):
                 self._take([lefts[i] for i in group[0]], [rights[i] for i in group[1]])
 
     def _take(self, lefts: list[int], rights: list[int]) -> None:
