@@ -33,6 +33,7 @@ ORDER = [
     "places",
     "reading",
     "grammar",
+    "cache",
     "values",
     "fold",
     "readers",
