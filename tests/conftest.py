@@ -51,4 +51,11 @@ def vbparse(tmp_path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def environment(**variables: str) -> dict[str, str]:
     """Only what a program needs to start, English, 80 columns wide, and the checkout to import from."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "COLUMNS": "80", "XDG_CACHE_HOME": CACHE.name, **variables}
+    return {
+        **kept,
+        "PYTHONPATH": str(ROOT),
+        "LANG": "C.UTF-8",
+        "COLUMNS": "80",
+        "XDG_CACHE_HOME": CACHE.name,
+        **variables,
+    }

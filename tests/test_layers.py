@@ -40,6 +40,7 @@ ORDER = [
     "model",
     "plain",
     "source",
+    "shape",
     "errors",
 ]
 """From what stands left, or on top, to what stands right."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar, Match, Rule
 from vbparse.model import Citation, Reading
 from vbparse.organs import known_length, organ_opening
 from vbparse.places import find_province, written_out
+from vbparse.shape import shape
 from vbparse.values import edtf
 
 _LEAD = 70
@@ -23,7 +25,7 @@ _BETWEEN = 16
 """Most characters between two symbols of a list."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Passage:
     """Text that may cite, and whose it is."""
 
@@ -43,7 +45,7 @@ def find_citations(passage: Passage, province: str | None, grammar: Grammar) -> 
     return list(_finished(drafts, passage, province, grammar))
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class _Draft:
     start: int
     end: int
@@ -76,11 +78,11 @@ def _symbols(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
         draft = _with_rest(
             text,
             _Draft(
-                first,
-                match.end(),
-                type_word,
-                number,
-                canonical,
+                start=first,
+                end=match.end(),
+                type=type_word,
+                number=number,
+                canonical=canonical,
                 issuer=issuer,
                 shares_issuer=bool(issuer),
                 is_listed=is_listed,
@@ -230,16 +232,15 @@ def _names(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
     """Laws by name and date, congress and plenum resolutions."""
     rules = grammar.rules("citations")
     for match in _matches(rules["congress"], text, start):
-        yield _Draft(match.start(), match.end(), "Nghị quyết", issuer=_congress(match["issuer"]), name=match[0])
+        yield _draft(match, "Nghị quyết", issuer=_congress(match["issuer"]), name=match[0])
     for match in _matches(rules["plenum"], text, start):
-        yield _Draft(match.start(), match.end(), "Nghị quyết", issuer=match["issuer"], name=match[0])
+        yield _draft(match, "Nghị quyết", issuer=match["issuer"], name=match[0])
     for match in _matches(rules["bare"], text, start):
         number = match["num"]
-        yield _with_rest(
-            text, _Draft(match.start(), match.end(), _type_name(match["type"], grammar), number, number), grammar
-        )
+        draft = _draft(match, _type_name(match["type"], grammar), number=number, canonical=number)
+        yield _with_rest(text, draft, grammar)
     for match in _matches(rules["constitution"], text, start):
-        yield _Draft(match.start(), match.end(), "Hiến pháp", date=match["year"], name=match[0])
+        yield _draft(match, "Hiến pháp", date=match["year"], name=match[0])
     for kind in ("law", "amending_law"):
         for match in _matches(rules[kind], text, start):
             before = text[max(0, match.start() - 5) : match.start()]
@@ -248,10 +249,13 @@ def _names(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
             number = match["number"]
             words = match[0] if number else match[0].removesuffix(" và")
             name = f"{match['type']} {match['name']}".removesuffix(" và")
-            draft = _Draft(
-                match.start(), match.start() + len(words), match["type"].capitalize(), number, number, name=name
-            )
-            yield _with_rest(text, draft, grammar)
+            draft = _draft(match, match["type"].capitalize(), number=number, canonical=number, name=name)
+            yield _with_rest(text, replace(draft, end=draft.start + len(words)), grammar)
+
+
+def _draft(match: Match, kind: str, **said: Any) -> _Draft:
+    """A citation that is the whole match."""
+    return _Draft(start=match.start(), end=match.end(), type=kind, **said)
 
 
 def _congress(words: str) -> str:
