@@ -136,10 +136,13 @@ def _is_listed(text: str, before: _Draft, symbol: int, grammar: Grammar) -> bool
 
 def _type_name(words: str, grammar: Grammar) -> str:
     """A type word as the registry writes it."""
-    key = fold(words)
-    return next(
-        (row["name"] for row in grammar.table("document_types") if fold(row["name"]) == key), words.capitalize()
-    )
+    return document_types(grammar).get(fold(words)) or words.capitalize()
+
+
+@lru_cache(maxsize=4)
+def document_types(grammar: Grammar) -> dict[str, str]:
+    """Names of the registry of types by their folded form."""
+    return {fold(row["name"]): row["name"] for row in grammar.table("document_types")}
 
 
 def _number(match: Match, kind: str, grammar: Grammar) -> tuple[str, str]:

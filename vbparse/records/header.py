@@ -12,7 +12,7 @@ from vbparse.labels import Labelled, label_block
 from vbparse.model import Citation, Header, NumberStatus, Part, Reading
 from vbparse.places import find_provinces, province_of_place, written_out
 from vbparse.reading import joined
-from vbparse.records.citation import Passage, find_citations
+from vbparse.records.citation import Passage, document_types, find_citations
 from vbparse.shape import shape
 from vbparse.source import Span
 from vbparse.values import edtf
@@ -205,7 +205,7 @@ def _doc_type(items: Sequence[Labelled], part: Part, grammar: Grammar) -> str | 
     if part.kind == "appendix":
         return "Phụ lục"
     words = fold(items[part.type_at].text.strip(' #“”":'))
-    names = {fold(row["name"]): row["name"] for row in grammar.table("document_types")}
+    names = document_types(grammar)
     glued = items[part.type_at].text.casefold()
     fits = [name for name in names if words.startswith(name) or glued.startswith(names[name].casefold())]
     named = max(fits, key=len, default=None)
