@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 ROOT = Path(__file__).parent.parent
+
+CACHE = tempfile.TemporaryDirectory(prefix="vbparse-tests-")
+"""Where the programs that tests run keep what they have compiled; gone when the tests are."""
+# The tests themselves run without: what they see was compiled from the grammar at hand.
+os.environ["VBPARSE_NO_CACHE"] = "1"
 
 
 @pytest.fixture
@@ -45,4 +51,11 @@ def vbparse(tmp_path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def environment(**variables: str) -> dict[str, str]:
     """Only what a program needs to start, English, 80 columns wide, and the checkout to import from."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "COLUMNS": "80", **variables}
+    return {
+        **kept,
+        "PYTHONPATH": str(ROOT),
+        "LANG": "C.UTF-8",
+        "COLUMNS": "80",
+        "XDG_CACHE_HOME": CACHE.name,
+        **variables,
+    }

@@ -34,12 +34,14 @@ ORDER = [
     "places",
     "reading",
     "grammar",
+    "cache",
     "values",
     "fold",
     "readers",
     "model",
     "plain",
     "source",
+    "shape",
     "errors",
 ]
 """From what stands left, or on top, to what stands right."""

@@ -10,6 +10,9 @@ from conftest import environment
 HEAVY = {"typer", "click", "regex", "rich", "pydantic", "pydantic_core", "rapidfuzz", "numpy"}
 """Packages that a command loads only if it needs them."""
 
+SLOW = {"tomllib", "tempfile", "random", "statistics", "fractions", "decimal"}
+"""Modules of Python that take longer to import than what they would do for a command."""
+
 DRIVER = """
 import json, runpy, sys
 sys.argv = ["vbparse", *sys.argv[1:]]
@@ -20,12 +23,30 @@ except SystemExit as end:
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
 """
 
+COLLECTIONS = """
+import gc, sys
+sys.argv = ["vbparse", *sys.argv[1:]]
+from vbparse.__main__ import main
+found = []
+gc.callbacks.append(lambda phase, about: found.append(phase == "start"))
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print(sum(found), gc.get_freeze_count(), file=sys.stderr)
+"""
+
+
+def said(code: str, *arguments: object) -> str:
+    """The last line that some code writes to standard error."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, env=environment(), text=True, encoding="utf-8", check=True)
+    return done.stderr.splitlines()[-1]
+
 
 def packages(code: str, *arguments: object) -> set[str]:
     """The heavy packages that are loaded after some code, as it says itself on standard error."""
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, env=environment(), text=True, encoding="utf-8", check=True)
-    return HEAVY & set(json.loads(done.stderr.splitlines()[-1]))
+    return HEAVY & set(json.loads(said(code, *arguments)))
 
 
 def loaded(*arguments: object) -> set[str]:
@@ -78,3 +99,26 @@ def test_only_the_schema_needs_pydantic():
     found = loaded("schema", "document")
     assert "pydantic" in found
     assert found & {"regex", "rich", "rapidfuzz", "numpy"} == set()
+
+
+@pytest.mark.parametrize("command", [["parse", "bg.txt"], ["compare", "bg.txt", "hp1631.txt"]], ids=" ".join)
+def test_a_second_run_loads_no_slow_module(samples, tmp_path, command):
+    arguments = [command[0], *(samples / name for name in command[1:]), "--json", "-o", tmp_path / "out.json"]
+    said(DRIVER, *arguments)
+    assert SLOW & set(json.loads(said(DRIVER, *arguments))) == set()
+
+
+def test_a_command_is_prepared_alone(samples):
+    code = "import sys; from vbparse import cli; from vbparse.__main__ import main\n" + (
+        "try: main()\nfinally: print([command.name for command in cli.app.registered_commands], file=sys.stderr)"
+    )
+    assert said(code, "rules") == "['rules']"
+    assert len(json.loads(said(code, "--help").replace("'", '"'))) == 7
+
+
+def test_reading_a_plan_is_not_held_up_by_looking_for_cycles(samples, tmp_path):
+    collections, frozen = map(
+        int, said(COLLECTIONS, "parse", samples / "hp1631.txt", "--json", "-o", tmp_path / "o").split()
+    )
+    assert collections < 3
+    assert frozen > 10_000

@@ -8,9 +8,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+TYPE_CHECKING = False
+"""As in `typing`, which takes longer to import than `vbparse --version` takes to answer."""
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from vbparse.errors import GrammarError, InputError, VbparseError
     from vbparse.matching import compare
     from vbparse.model import Comparison, Document

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+_GARBAGE = 100_000
+"""New objects before Python looks for cycles among them: a plan makes half as many, and no run lives long."""
 
 
 def main() -> None:
@@ -12,9 +16,14 @@ def main() -> None:
 
         print(f"vbparse {__version__}")
         return
+    gc.set_threshold(_GARBAGE)
     from vbparse.cli import run
 
-    run()
+    try:
+        run()
+    finally:
+        # The program ends: nobody has to look through all that it made once more.
+        gc.freeze()
 
 
 if __name__ == "__main__":

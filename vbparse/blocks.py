@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from vbparse.grammar import Grammar, Pattern, RuleSet
 from vbparse.grids import Row, find_rows
 from vbparse.model import Block, Line
 from vbparse.organs import known_length
 from vbparse.reading import TRIM, read_span
+from vbparse.shape import shape
 from vbparse.source import Source, Span
 from vbparse.spaced import find_spaced_rows
 
@@ -47,7 +47,7 @@ WRAPPED_SHARE = 0.15
 the wrapped captures of a corpus of 100 documents, up to 0.12 in the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class _Lexicon:
     """The words that joining looks up."""
 
@@ -60,7 +60,7 @@ class _Lexicon:
     levels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class _Strip:
     """A line of text, trimmed of blanks and marks, as the joining looks at it."""
 
@@ -112,7 +112,7 @@ class _Strip:
         return self.first.islower() or self.first in "(,;/%&)"
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Layout:
     """How a document's own lines are laid out."""
 
@@ -181,7 +181,7 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
     return _tile(source, [_block(source, group, strips) if isinstance(group, _Group) else group for group in groups])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Group:
     """Lines that become one block."""
 
@@ -274,7 +274,8 @@ def measure(lines: Iterable[Line], strips: dict[int, _Strip]) -> Layout:
     apart = [strip for strip in opening if strip.line.number - 1 not in strips]
     follow = [after.line.indent for before, after in pairs if before.is_unfinished and after.runs_on]
     indents = sorted(strip.line.indent for strip in opening)
-    is_indented = is_wrapped and bool(indents) and median(indents) >= 2 and median(follow) < indents[len(indents) // 4]
+    small = indents[len(indents) // 4] if indents else 0
+    is_indented = is_wrapped and bool(indents) and _median(indents) >= 2 and _median(follow) < small
     lengths = sorted(strip.length for strip in cut)
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     dashes = [strip.after_dash for strip in strips.values() if strip.line.marker == "dash"]
@@ -284,8 +285,14 @@ def measure(lines: Iterable[Line], strips: dict[int, _Strip]) -> Layout:
         width=width,
         small_bullets=5 * sum(after.islower() for after in dashes) > len(dashes),
         has_blank_lines=len(apart) * 2 > len(opening),
-        indent=max(2, indents[len(indents) // 4]) if is_indented else 0,
+        indent=max(2, small) if is_indented else 0,
     )
+
+
+def _median(numbers: list[int]) -> float:
+    """The package `statistics` would take longer to import than the rest of this module."""
+    in_order = sorted(numbers)
+    return (in_order[(len(in_order) - 1) // 2] + in_order[len(in_order) // 2]) / 2
 
 
 def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:

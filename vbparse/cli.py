@@ -86,8 +86,12 @@ ExitOption = Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if th
 
 def run() -> None:
     """Run the program; what the caller did wrong is one sentence and exit code 2."""
+    arguments = sys.argv[1:] or ["--help"]
+    # typer takes half a millisecond to prepare a command: only the one that is called, if one is.
+    called = [command for command in app.registered_commands if command.name == arguments[0]]
+    app.registered_commands = called or app.registered_commands
     try:
-        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        code = app(arguments, standalone_mode=False)
     except ReaderGone:
         code = 0
     except (typer.Abort, KeyboardInterrupt):

@@ -1,19 +1,35 @@
-"""grammars/ → compiled patterns: the only place where grammar patterns are read, checked and compiled."""
+"""grammars/ → compiled patterns: the only place where grammar patterns are read, checked and compiled.
+
+What reading and compiling made is kept for the next run, each thing by the very text that it was made from.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
-from functools import cache, cached_property
+import atexit
+import copyreg
+import hashlib
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import regex
 
+from vbparse import __version__
+from vbparse.cache import keep, load
 from vbparse.errors import GrammarError
 
 Match = regex.Match[str]
 Pattern = regex.Pattern[str]
+
+_reduce: Callable[[Pattern], Any] = copyreg.dispatch_table[regex.Pattern]
+_rebuild: Callable[..., Pattern] = _reduce(regex.compile(""))[0]
+"""A pattern is (this function, plain data): the form in which `regex` lets patterns be copied."""
+_KEPT = "grammar"
+_MOST_KEPT = 1000
+"""Entries. The grammar has a quarter of that; the rest is for grammars that were changed or given by a caller."""
 
 
 class Rule:
@@ -24,6 +40,7 @@ class Rule:
         self.where = f"{where}, rule {self.name or '?'}"
         self.hits: list[str] = table.get("hits", [])
         self.misses: list[str] = table.get("misses", [])
+        self.needs: list[str] = table.get("needs", [])
         self.attributes = table
         try:
             self.source = _expand(str(table["match"]), parts)
@@ -40,7 +57,19 @@ class Rule:
     @cached_property
     def pattern(self) -> Pattern:
         """The compiled pattern."""
-        return _compile(self.source, self.where)
+        return compile_pattern(self.source, self.where)
+
+    def may_hit(self, text: str) -> bool:
+        """Whether a text has one of the words that the rule needs: to look for these is quicker than to search."""
+        return not self.needs or any(word in text or word in _small(text) for word in self.needs)
+
+    def search(self, text: str, start: int = 0) -> Match | None:
+        """The first match from an offset on."""
+        return self.pattern.search(text, start) if self.may_hit(text) else None
+
+    def finditer(self, text: str, start: int = 0) -> Iterable[Match]:
+        """All matches from an offset on."""
+        return self.pattern.finditer(text, start) if self.may_hit(text) else ()
 
 
 class RuleSet:
@@ -71,9 +100,9 @@ class RuleSet:
         """All rules as one alternation, the first that matches winning; ask `which` for its rule."""
         # The groups inside a rule are unnamed here, so that the last group is the branch itself.
         branches = (
-            f"(?P<rule_{i}>{regex.sub(r'[(][?]P<[a-z_]+>', '(?:', rule.source)})" for i, rule in enumerate(self.rules)
+            f"(?P<rule_{i}>{re.sub(r'[(][?]P<[a-z_]+>', '(?:', rule.source)})" for i, rule in enumerate(self.rules)
         )
-        return _compile("|".join(branches), self.where)
+        return compile_pattern("|".join(branches), self.where)
 
     def which(self, match: Match) -> Rule:
         """The rule that made a match of `union`."""
@@ -132,8 +161,9 @@ def default_grammar() -> Grammar:
 
 def _read_rules(path: Path) -> RuleSet:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        text = path.read_text(encoding="utf-8")
+        content = _kept().take(hashlib.sha256(text.encode()).digest(), lambda: _toml(text))
+    except (OSError, ValueError) as problem:
         raise GrammarError(f"{path.name}: {problem}") from None
     parts: dict[str, str] = {}
     for name, part in content.get("part", {}).items():
@@ -143,6 +173,12 @@ def _read_rules(path: Path) -> RuleSet:
             raise GrammarError(f"{path.name}, part {name}: there is no part {missing}") from None
     tables = content.get("rule", [])
     return RuleSet([Rule(table, parts, path.name) for table in tables], path.name)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(text)
 
 
 def _read_table(path: Path) -> list[dict[str, str]]:
@@ -161,13 +197,50 @@ def _read_lines(path: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+@lru_cache(maxsize=16)
+def _small(text: str) -> str:
+    """Small letters; the rules that are tried on one text share them."""
+    return text.lower()
+
+
 def _expand(pattern: str, parts: dict[str, str]) -> str:
     """Put named parts in for `{name}`; braces of quantifiers hold digits and stay."""
-    return regex.sub(r"\{([a-z_]+)\}", lambda m: f"(?:{parts[m[1]]})", pattern)
+    return re.sub(r"\{([a-z_]+)\}", lambda m: f"(?:{parts[m[1]]})", pattern)
 
 
-def _compile(pattern: str, where: str) -> Pattern:
+def compile_pattern(source: str, where: str) -> Pattern:
+    """A pattern of the `regex` package, version 1; `where` is for the GrammarError if it is none."""
     try:
-        return regex.compile(pattern, regex.VERSION1)
+        return _rebuild(*_kept().take(source, lambda: _reduce(regex.compile(source, regex.VERSION1))[1]))
     except regex.error as problem:
         raise GrammarError(f"{where}: {problem}") from None
+
+
+class _Kept:
+    """What this run and those before it have made: tables by the digest of their file, patterns by their source."""
+
+    def __init__(self) -> None:
+        versions = (__version__, regex.__version__, sys.version, sys.platform, sys.byteorder, str(sys.maxsize))
+        self.key = "\n".join(versions).encode()
+        self.before: dict[str | bytes, Any] = load(_KEPT, self.key) or {}
+        self.used: dict[str | bytes, Any] = {}
+        self.is_complete = True
+
+    def take(self, source: str | bytes, make: Callable[[], Any]) -> Any:
+        """What was made from this source before, else what is made now and kept when the program ends."""
+        if source not in self.used:
+            if source not in self.before and self.is_complete:
+                self.is_complete = False
+                atexit.register(self.save)
+            self.used[source] = self.before[source] if source in self.before else make()
+        return self.used[source]
+
+    def save(self) -> None:
+        """Keep it for the next run; when there is too much, only what this run has used."""
+        everything = {**self.before, **self.used}
+        keep(_KEPT, self.key, everything if len(everything) <= _MOST_KEPT else self.used)
+
+
+@cache
+def _kept() -> _Kept:
+    return _Kept()

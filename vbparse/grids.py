@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from vbparse.grammar import Grammar
 from vbparse.model import Line
 from vbparse.reading import TRIM
+from vbparse.shape import shape
 from vbparse.source import Source, Span
 
 HEAD_SHARE = 0.5
@@ -22,7 +22,7 @@ LONG_CELL = 40
 NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-HĐ]|[a-zđ]|[-+•*])[.)]?")
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Row:
     """A row of a table: the lines that it takes, and the pieces of each cell."""
 
@@ -108,7 +108,7 @@ def _trimmed(source: Source, start: int, end: int) -> Span:
 # --- a cell between bars ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class _Run:
     """The bars before a stretch of text, and the text's lines."""
 

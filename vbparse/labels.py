@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vbparse.grammar import Grammar, RuleSet
 from vbparse.model import Block
+from vbparse.shape import shape
 
 SHORT = 240
 """Longest text, in characters, that can be part of a letterhead or signature."""
@@ -22,7 +21,7 @@ UPPER = 600
 """Longest title in capitals, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Labelled:
     """A block with what it looks like."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vbparse.grammar import Grammar, Match, Rule
+from vbparse.shape import shape
 from vbparse.values import letter, roman, spelled
 
 QUOTES = ("“", '"')
@@ -13,7 +12,7 @@ QUOTES = ("“", '"')
 _NUMBERED = frozenset({"letter", "article"})
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Marker:
     """A marker as it stands in a text."""
 

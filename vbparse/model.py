@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
+from dataclasses import field
+from typing import Any, ClassVar, Literal
 
 from vbparse.plain import dump, to_plain
+from vbparse.shape import shape
 from vbparse.source import Source, Span
-
-Shape = TypeVar("Shape")
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-def shape(cls: type[Shape]) -> type[Shape]:
-    """A frozen, slotted, keyword-only dataclass."""
-    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
-
 
 Severity = Literal["error", "warning", "info"]
 

@@ -202,11 +202,15 @@ def _ids(grammar: Grammar) -> dict[str, str]:
     return ids
 
 
+@lru_cache(maxsize=4)
+def _below(grammar: Grammar) -> frozenset[str]:
+    return frozenset(fold(word) for word in grammar.words("below"))
+
+
 def organ_id(name: str, grammar: Grammar) -> str | None:
     """Registry id of an organ's name, place words at its end left aside; null for a collective or an unknown name."""
     key = fold(name.split("(")[0].strip(_TRIM))
-    below = {fold(word) for word in grammar.words("below")}
-    ids = _ids(grammar)
+    below, ids = _below(grammar), _ids(grammar)
     words = key.split()
     for end in range(len(words), max(1, len(words) - 5), -1):
         found = ids.get(" ".join(words[:end]))
@@ -216,14 +220,14 @@ def organ_id(name: str, grammar: Grammar) -> str | None:
 
 
 @lru_cache(maxsize=4)
-def _heads(grammar: Grammar) -> dict[str, list[str]]:
-    """Folded registry names, longest first, by their first word."""
-    heads: dict[str, list[str]] = {}
+def _heads(grammar: Grammar) -> dict[str, set[str]]:
+    """Folded registry names by their first word."""
+    heads: dict[str, set[str]] = {}
     for row in grammar.table("organs"):
         for name in (row["name"], *row["aliases"].split("|")):
             if name and row["kind"] != "collective" and (" " in name or name.isupper()):
-                heads.setdefault(fold(name).split()[0], []).append(fold(name))
-    return {head: sorted(names, key=len, reverse=True) for head, names in heads.items()}
+                heads.setdefault(fold(name).split()[0], set()).add(fold(name))
+    return heads
 
 
 def known_length(text: str, start: int, grammar: Grammar) -> int:
@@ -236,7 +240,9 @@ def known_length(text: str, start: int, grammar: Grammar) -> int:
     words = window[prefix:].split(" ")
     if not words or not words[0]:
         return 0
-    names = set(_heads(grammar).get(fold(words[0].strip(_TRIM)), ()))
+    names = _heads(grammar).get(fold(words[0].strip(_TRIM)))
+    if names is None:
+        return 0
     for count in range(min(14, len(words)), 0, -1):
         phrase = " ".join(words[:count])
         trimmed = phrase.rstrip(_TRIM + _CLOSERS)

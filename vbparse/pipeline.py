@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vbparse.blocks import group_blocks
 from vbparse.components import find_parts
@@ -17,13 +17,14 @@ from vbparse.records.collect import collect_records
 from vbparse.records.footnote import find_footnotes
 from vbparse.records.frame import frame_components
 from vbparse.roles import assign_roles
+from vbparse.shape import shape
 from vbparse.source import Source, Span
 from vbparse.tree import Draft, nest_blocks
 
 NOT_DOCUMENTS = frozenset({"site_header", "site_footer", "recipients", "signature_block", "attachments"})
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Stages:
     """What every stage saw, for `vbparse show`."""
 

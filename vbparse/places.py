@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import combinations
 
 from vbparse.fold import fold
-from vbparse.grammar import Grammar
+from vbparse.grammar import Grammar, Pattern, compile_pattern
 
 _SHORT = (
     ("UBND", "Ủy ban nhân dân"),
@@ -26,7 +25,7 @@ _ENDS_IN_LEVEL = re.compile(r"(?:^|\s)(?P<level>[Tt]ỉnh|[Tt]hành phố)$")
 
 
 @lru_cache(maxsize=4)
-def _provinces(grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
+def _provinces(grammar: Grammar) -> tuple[Pattern, dict[str, str], dict[str, str]]:
     """A pattern for every name, the plain name by folded form, and the type ("tỉnh") by plain name."""
     names: dict[str, str] = {}
     types: dict[str, str] = {}
@@ -39,7 +38,8 @@ def _provinces(grammar: Grammar) -> tuple[re.Pattern[str], dict[str, str], dict[
     forms |= {row["name"] for row in grammar.table("provinces")}
     variants = forms | {form.upper() for form in forms}
     longest = sorted(variants, key=lambda form: (-len(form), form))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)"), names, types
+    pattern = r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)"
+    return compile_pattern(pattern, "provinces.tsv"), names, types
 
 
 def find_province(text: str, grammar: Grammar) -> str | None:
@@ -60,11 +60,17 @@ def province_of_place(text: str, grammar: Grammar) -> str | None:
     named = find_province(text, grammar)
     if named:
         return named
-    key = fold(text.strip())
+    return _capitals(grammar).get(fold(text.strip()))
+
+
+@lru_cache(maxsize=4)
+def _capitals(grammar: Grammar) -> dict[str, str]:
+    """Plain name of the province by the folded name of its capital; the first of the registry where two share one."""
+    found: dict[str, str] = {}
     for row in grammar.table("provinces"):
-        if any(fold(place) == key for place in row["place_line"].split("|") if place):
-            return row["name"]
-    return None
+        for place in filter(None, row["place_line"].split("|")):
+            found.setdefault(fold(place), row["name"])
+    return found
 
 
 def written_out(name: str, province: str | None, grammar: Grammar) -> str:
@@ -106,15 +112,25 @@ def _in_lower_case(name: str, grammar: Grammar) -> str:
         level = _LEVEL.match(name, start, end)
         prefix = level[0].lower() if level and not _LEVEL.match(province) else ""
         plain = f"{plain[:start]}{prefix}{province}{plain[end:]}"
+    return _organ_case(_registered(plain.split(), grammar))
+
+
+def _registered(words: list[str], grammar: Grammar) -> str:
+    """The words, the longest registered name in them as it is registered; a position ("Bộ trưởng") may stand before."""
+    known, longest = _organ_names(grammar)
+    keys = [fold(word) for word in words]
+    for length in range(min(longest, len(words)), 1, -1):
+        for start in range(min(_TITLE, len(words) - length) + 1):
+            if registered := known.get(" ".join(keys[start : start + length])):
+                return " ".join([*words[:start], registered, *words[start + length :]])
+    return " ".join(words)
+
+
+@lru_cache(maxsize=4)
+def _organ_names(grammar: Grammar) -> tuple[dict[str, str], int]:
+    """Names of the registry of organs by their folded form, and how many words the longest has."""
     known = {fold(row["name"]): row["name"] for row in grammar.table("organs")}
-    words = plain.split()
-    # The longest registered name in it; a position ("Bộ trưởng") may stand before.
-    for start, end in sorted(combinations(range(len(words) + 1), 2), key=lambda ends: ends[0] - ends[1]):
-        registered = known.get(fold(" ".join(words[start:end]))) if end - start > 1 and start <= _TITLE else None
-        if registered:
-            plain = " ".join([*words[:start], registered, *words[end:]])
-            break
-    return _organ_case(plain)
+    return known, max(len(name.split()) for name in known)
 
 
 def _is_lower(before: str, word: str, small: tuple[str, ...]) -> bool:

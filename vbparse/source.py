@@ -8,8 +8,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from vbparse.shape import shape
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -39,7 +40,7 @@ class Span(NamedTuple):
         return core_schema.typed_dict_schema({**fields, **extras}, extra_behavior="forbid", ref="Span")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Source:
     """A decoded text and where it came from.
 

@@ -30,7 +30,7 @@ _Stretch = tuple[int, int]
 """First and last column of words that no wide blank parts, half-open."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Table:
     """A table in the making."""
 

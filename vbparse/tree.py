@@ -15,6 +15,7 @@ from vbparse.markers import QUOTES, Marker, find_marker
 from vbparse.model import Block, Part, Reading
 from vbparse.organs import names_many, organ_opening, subject_end
 from vbparse.reading import cut, joined, read_span
+from vbparse.shape import shape
 from vbparse.source import Source, Span
 
 HEADING_KINDS = frozenset({"part", "chapter", "division", "article", "section", "item", "subitem", "clause", "point"})
@@ -29,7 +30,7 @@ PROVISION = 120
 """From how many characters on a sentence above paragraphs is no heading."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Draft:
     """A node in the making."""
 
@@ -253,7 +254,7 @@ def _absorb(source: Source, above: Draft, draft: Draft) -> None:
 # --- nesting ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class _Place:
     """One way to read a marker."""
 
@@ -296,14 +297,14 @@ def _places(draft: Draft, stack: list[Draft], floor: int) -> Iterator[_Place]:
             continue
         if open_draft.style == draft.style and depth > floor:
             cost, why = _continues(draft, open_draft)
-            yield _Place(cost, depth - 1, why)
+            yield _Place(cost=cost, depth=depth - 1, why=why)
         closed = len(stack) - 1 - depth
         cost = (FIRST if draft.ordinals in ((), (1,)) or draft.ordinals[-1:] == (1,) else NOT_FIRST) + CLOSED * closed
         is_inverted = open_draft.rank > draft.rank or open_draft.style == draft.style
         cost += INVERSION * is_inverted + SAME_STYLE * (draft.style in seen)
         cost += WRONG_PREFIX * (not _has_prefix(draft, open_draft))
         where = f'under "{(open_draft.marker or "").strip()}"' if depth else "at the top"
-        yield _Place(cost, depth, f"begins a new level {where}")
+        yield _Place(cost=cost, depth=depth, why=f"begins a new level {where}")
 
 
 def _continues(draft: Draft, before: Draft) -> tuple[float, str]:

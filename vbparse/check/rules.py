@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 from textwrap import indent
 
 from vbparse.errors import InputError
 from vbparse.model import Diagnostic, Document, Node, Severity
+from vbparse.shape import shape
 from vbparse.source import Span
 
 Finding = tuple[Span, str]
 """Where, and one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class RuleInfo:
     """A rule with what `vbparse rules CODE` tells of it."""
 

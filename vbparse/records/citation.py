@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from vbparse.fold import fold
-from vbparse.grammar import Grammar, Match, Rule
+from vbparse.grammar import Grammar, Match
 from vbparse.model import Citation, Reading
 from vbparse.organs import known_length, organ_opening
 from vbparse.places import find_province, written_out
+from vbparse.shape import shape
 from vbparse.values import edtf
 
 _LEAD = 70
@@ -23,7 +25,7 @@ _BETWEEN = 16
 """Most characters between two symbols of a list."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Passage:
     """Text that may cite, and whose it is."""
 
@@ -43,7 +45,7 @@ def find_citations(passage: Passage, province: str | None, grammar: Grammar) -> 
     return list(_finished(drafts, passage, province, grammar))
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class _Draft:
     start: int
     end: int
@@ -76,11 +78,11 @@ def _symbols(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
         draft = _with_rest(
             text,
             _Draft(
-                first,
-                match.end(),
-                type_word,
-                number,
-                canonical,
+                start=first,
+                end=match.end(),
+                type=type_word,
+                number=number,
+                canonical=canonical,
                 issuer=issuer,
                 shares_issuer=bool(issuer),
                 is_listed=is_listed,
@@ -111,19 +113,12 @@ def _symbol_matches(text: str, start: int, grammar: Grammar) -> Iterator[tuple[M
     matches = [
         (match, kind)
         for kind in ("party", "assembly", "typed", "letters")
-        for match in _matches(rules[kind], text, start)
+        for match in rules[kind].finditer(text, start)
     ]
     for match, kind in sorted(matches, key=lambda item: (item[0].start(), -item[0].end())):
         if match.start() >= taken:
             taken = match.end()
             yield match, kind
-
-
-def _matches(rule: Rule, text: str, start: int) -> Iterable[Match]:
-    """The places of a rule; a text that has none of the words that it needs is not searched."""
-    if not any(word in text for word in rule["needs"]):
-        return ()
-    return rule.pattern.finditer(text, start)
 
 
 def _is_listed(text: str, before: _Draft, symbol: int, grammar: Grammar) -> bool:
@@ -134,10 +129,13 @@ def _is_listed(text: str, before: _Draft, symbol: int, grammar: Grammar) -> bool
 
 def _type_name(words: str, grammar: Grammar) -> str:
     """A type word as the registry writes it."""
-    key = fold(words)
-    return next(
-        (row["name"] for row in grammar.table("document_types") if fold(row["name"]) == key), words.capitalize()
-    )
+    return document_types(grammar).get(fold(words)) or words.capitalize()
+
+
+@lru_cache(maxsize=4)
+def document_types(grammar: Grammar) -> dict[str, str]:
+    """Names of the registry of types by their folded form."""
+    return {fold(row["name"]): row["name"] for row in grammar.table("document_types")}
 
 
 def _number(match: Match, kind: str, grammar: Grammar) -> tuple[str, str]:
@@ -199,7 +197,7 @@ def _with_shared_heads(text: str, drafts: list[_Draft], start: int, grammar: Gra
         if last.is_listed and last.issuer and not before.issuer and not last.shares_issuer:
             shared[index - 1] = replace(before, issuer=last.issuer)
     begins = [draft.start for draft in shared]
-    for head in _matches(grammar.rules("citations")["shared_head"], text, start) if shared else ():
+    for head in grammar.rules("citations")["shared_head"].finditer(text, start) if shared else ():
         first = bisect_right(begins, head.end() - 1)
         if first == len(shared) or shared[first].start - head.end() > _HEAD:
             continue
@@ -229,29 +227,31 @@ _HEAD = 260
 def _names(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
     """Laws by name and date, congress and plenum resolutions."""
     rules = grammar.rules("citations")
-    for match in _matches(rules["congress"], text, start):
-        yield _Draft(match.start(), match.end(), "Nghị quyết", issuer=_congress(match["issuer"]), name=match[0])
-    for match in _matches(rules["plenum"], text, start):
-        yield _Draft(match.start(), match.end(), "Nghị quyết", issuer=match["issuer"], name=match[0])
-    for match in _matches(rules["bare"], text, start):
+    for match in rules["congress"].finditer(text, start):
+        yield _draft(match, "Nghị quyết", issuer=_congress(match["issuer"]), name=match[0])
+    for match in rules["plenum"].finditer(text, start):
+        yield _draft(match, "Nghị quyết", issuer=match["issuer"], name=match[0])
+    for match in rules["bare"].finditer(text, start):
         number = match["num"]
-        yield _with_rest(
-            text, _Draft(match.start(), match.end(), _type_name(match["type"], grammar), number, number), grammar
-        )
-    for match in _matches(rules["constitution"], text, start):
-        yield _Draft(match.start(), match.end(), "Hiến pháp", date=match["year"], name=match[0])
+        draft = _draft(match, _type_name(match["type"], grammar), number=number, canonical=number)
+        yield _with_rest(text, draft, grammar)
+    for match in rules["constitution"].finditer(text, start):
+        yield _draft(match, "Hiến pháp", date=match["year"], name=match[0])
     for kind in ("law", "amending_law"):
-        for match in _matches(rules[kind], text, start):
+        for match in rules[kind].finditer(text, start):
             before = text[max(0, match.start() - 5) : match.start()]
             if before[-1:].isalnum() or before.casefold() == "pháp ":
                 continue
             number = match["number"]
             words = match[0] if number else match[0].removesuffix(" và")
             name = f"{match['type']} {match['name']}".removesuffix(" và")
-            draft = _Draft(
-                match.start(), match.start() + len(words), match["type"].capitalize(), number, number, name=name
-            )
-            yield _with_rest(text, draft, grammar)
+            draft = _draft(match, match["type"].capitalize(), number=number, canonical=number, name=name)
+            yield _with_rest(text, replace(draft, end=draft.start + len(words)), grammar)
+
+
+def _draft(match: Match, kind: str, **said: Any) -> _Draft:
+    """A citation that is the whole match."""
+    return _Draft(start=match.start(), end=match.end(), type=kind, **said)
 
 
 def _congress(words: str) -> str:

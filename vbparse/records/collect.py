@@ -106,7 +106,7 @@ def _citations(part: Part, component: Component, settings: dict[str, Setting], g
         if letterhead.pattern("number").match(block.reading.text) or block.kind != "text":
             continue
         passage = Passage(reading=block.reading, component=component.id, node=None)
-        cited = _with_roles(passage, Setting(block.reading, None, is_title=True), province, grammar)
+        cited = _with_roles(passage, Setting(reading=block.reading, role=None, is_title=True), province, grammar)
         # A heading in one sentence holds the document's own number, which is no citation.
         own = component.header.number_span if component.header else None
         yield from (c for c in cited if not (own and c.span.start <= own.start and own.end <= c.span.end))
@@ -118,9 +118,10 @@ def _citations(part: Part, component: Component, settings: dict[str, Setting], g
     for node in component.walk():
         if node.kind == "table":
             continue
-        setting = Setting(node.reading, node.role)
+        setting = Setting(reading=node.reading, role=node.role)
         settings[node.id] = setting
-        passage = Passage(node.reading, component.id, node.id, len(node.reading.text) - len(node.text))
+        start = len(node.reading.text) - len(node.text)
+        passage = Passage(reading=node.reading, component=component.id, node=node.id, start=start)
         yield from _with_roles(passage, setting, province, grammar)
 
 

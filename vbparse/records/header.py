@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
@@ -12,7 +12,8 @@ from vbparse.labels import Labelled, label_block
 from vbparse.model import Citation, Header, NumberStatus, Part, Reading
 from vbparse.places import find_provinces, province_of_place, written_out
 from vbparse.reading import joined
-from vbparse.records.citation import Passage, find_citations
+from vbparse.records.citation import Passage, document_types, find_citations
+from vbparse.shape import shape
 from vbparse.source import Span
 from vbparse.values import edtf
 
@@ -33,7 +34,7 @@ _OPENING = 25
 """Most blocks of legal bases above the words of issue."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class _Facts:
     """What the blocks above a body say, before it is put together."""
 
@@ -204,7 +205,7 @@ def _doc_type(items: Sequence[Labelled], part: Part, grammar: Grammar) -> str | 
     if part.kind == "appendix":
         return "Phụ lục"
     words = fold(items[part.type_at].text.strip(' #“”":'))
-    names = {fold(row["name"]): row["name"] for row in grammar.table("document_types")}
+    names = document_types(grammar)
     glued = items[part.type_at].text.casefold()
     fits = [name for name in names if words.startswith(name) or glued.startswith(names[name].casefold())]
     named = max(fits, key=len, default=None)
@@ -363,7 +364,7 @@ def _place_of_number(reading: Reading, cited: Citation, grammar: Grammar) -> tup
     return found.span() if found else (start, reading.offset(cited.span.end))
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Attached:
     """The document that "(Kèm theo …)" names."""
 

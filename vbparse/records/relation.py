@@ -7,16 +7,16 @@ two cited documents ("Chỉ thị 45 về việc tiếp tục thực hiện Ngh�
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from vbparse.grammar import Grammar
 from vbparse.model import Citation, Component, Header, Reading, Relation
+from vbparse.shape import shape
 
 _OWN_ROLES = frozenset({"legal_basis", "preamble", "decision_article", None})
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Setting:
     """The text that a citation stands in."""
 

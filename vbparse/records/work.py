@@ -7,12 +7,12 @@ heading above, and is marked as inherited.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from vbparse.grammar import Grammar
 from vbparse.model import Agency, Component, Node, Reading, Task, TaskGroup, Time
 from vbparse.organs import organ_opening, subject_end
 from vbparse.records.agency import read_agencies, read_subject
+from vbparse.shape import shape
 
 _WORK = frozenset({"task", "duty"})
 _ORDERS = frozenset(
@@ -28,7 +28,7 @@ _NAME = 150
 Organs = tuple[Agency, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class _Said:
     """What a clause says by its own words and labels."""
 
@@ -39,7 +39,7 @@ class _Said:
     """Whether it begins with "Chủ trì" and leaves out who."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class _Above:
     """The headings that a clause stands under."""
 
@@ -182,7 +182,7 @@ def _ordered(reading: Reading, start: int, grammar: Grammar) -> tuple[Organs, bo
     """(organs that the words order to do something, whether they are to lead)."""
     work = grammar.rules("work")
     text = reading.text
-    for found in work.pattern("order").finditer(text, start):
+    for found in work["order"].finditer(text, start):
         if organ_opening(text[found.end() : found.end() + 80], grammar) != 0:
             continue
         end = subject_end(text, found.end(), grammar)

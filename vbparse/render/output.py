@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from vbparse.errors import InputError, ReaderGone, VbparseError
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class Writer:
@@ -28,9 +29,12 @@ class Writer:
             return
         _refuse_inputs(name, inputs)
         try:
-            handle, self._temporary = tempfile.mkstemp(dir=Path(name).parent or ".", prefix=".vbparse-")
+            # As `tempfile` would, which takes longer to import than a plan to write.
+            temporary = str(Path(name).parent / f".vbparse-{os.urandom(8).hex()}")
+            handle = os.open(temporary, _NEW, 0o600)
         except OSError as problem:
             raise InputError(f"{name}: cannot be written ({problem.strerror})") from None
+        self._temporary = temporary
         self.stream = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
 
     @property

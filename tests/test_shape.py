@@ -1,0 +1,69 @@
+"""A shape is what a frozen dataclass would be, declared more cheaply."""
+
+import copy
+import pickle
+from dataclasses import FrozenInstanceError, dataclass, field, replace
+
+import pytest
+
+from vbparse.shape import shape
+
+
+@shape
+class Point:
+    x: int
+    y: int = 2
+    hidden: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    x: int
+    y: int = 2
+    hidden: str = field(default="", repr=False)
+
+
+@pytest.fixture(params=[Point, Plain], ids=["shape", "dataclass"])
+def kind(request):
+    """Every law here is one of dataclasses too."""
+    return request.param
+
+
+def test_fields_have_their_values_and_defaults(kind):
+    point = kind(x=1)
+    assert (point.x, point.y, point.hidden) == (1, 2, "")
+    assert kind(x=1, y=3).y == 3
+
+
+@pytest.mark.parametrize(("arguments", "values"), [((), {}), ((1,), {}), ((), {"x": 1, "z": 1})])
+def test_a_wrong_call_is_refused_at_first_and_later(kind, arguments, values):
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            kind(*arguments, **values)
+    assert kind(x=1).x == 1
+    with pytest.raises(TypeError):
+        kind(*arguments, **values)
+
+
+def test_nothing_can_be_set_added_or_deleted(kind):
+    point = kind(x=1)
+    for change in (lambda: setattr(point, "x", 2), lambda: setattr(point, "z", 2), lambda: delattr(point, "x")):
+        with pytest.raises((FrozenInstanceError, TypeError)):
+            change()
+    assert point.x == 1 and not hasattr(point, "__dict__")
+
+
+def test_equal_fields_make_equal_shapes_of_one_class(kind):
+    assert kind(x=1) == kind(x=1, y=2) and hash(kind(x=1)) == hash(kind(x=1, y=2))
+    assert kind(x=1) != kind(x=2) and kind(x=1) != kind(x=1, hidden="h")
+    assert Point(x=1) != Plain(x=1) and Point(x=1) != (1, 2, "")
+
+
+def test_its_words_are_its_fields_but_hidden_ones(kind):
+    assert repr(kind(x=1)) == f"{kind.__name__}(x=1, y=2)"
+
+
+def test_copies_are_equal(kind):
+    point = kind(x=1, hidden="h")
+    assert copy.copy(point) == copy.deepcopy(point) == pickle.loads(pickle.dumps(point)) == point
+    assert replace(point, x=5) == kind(x=5, hidden="h")
