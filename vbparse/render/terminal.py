@@ -411,7 +411,7 @@ def _only(
         text = Text(one_line(unit.text) if full else shortened(unit.text, 320))
         near = rejected.get(unit.id)
         if explain and near:
-            text.append(f"\n≁ {near.counterpart or "–"} ({near.score:.2f}): {near.reason}", style="dim italic")
+            text.append(f"\n≁ {near.counterpart or '–'} ({near.score:.2f}): {near.reason}", style="dim italic")
         grid.add_row(_short_id(unit), text)
     return grid
 
