@@ -43,9 +43,11 @@ def four() -> Matrix:
 def links() -> dict[frozenset[Place], tuple[str, float]]:
     """Tier and score of every link that `compare` finds between two of the samples."""
     return {
-        frozenset(((f"{left}.txt", link.left[0]), (f"{right}.txt", link.right[0]))): (link.tier, link.score)
+        frozenset(((f"{left}.txt", ours), (f"{right}.txt", theirs))): (link.tier, link.score)
         for left, right in combinations(NAMES, 2)
         for link in compare(DOCUMENTS[left], DOCUMENTS[right]).links
+        for ours in link.left
+        for theirs in link.right
     }
 
 

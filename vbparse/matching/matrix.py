@@ -10,8 +10,9 @@ from itertools import combinations
 
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.matching import read_side
-from vbparse.matching.align import LEAD_ROLES, LIKELY
+from vbparse.matching.align import LEAD_ROLES
 from vbparse.matching.bonds import Bonds, Key, Work, find_bonds
+from vbparse.matching.scored import LIKELY
 from vbparse.matching.units import Clause, read_clauses
 from vbparse.model import Document, Matrix, MatrixRow, Spread, Tier
 

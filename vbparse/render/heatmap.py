@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from vbparse.matching.align import CERTAIN
+from vbparse.matching.scored import CERTAIN
 from vbparse.model import Matrix, MatrixRow, Side, Spread, Unit
 from vbparse.render.safe import one_line, shortened, visible
 from vbparse.render.wording import wording
