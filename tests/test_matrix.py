@@ -189,7 +189,7 @@ def test_a_link_of_several_clauses_binds_each_with_each(monkeypatch):
     one, two = (clause.unit.id for clause in clauses[-2:])
     found = [BareLink((one,), (one, two), "likely", 0.6), BareLink((one,), (two,), "possible", 0.3)]
     monkeypatch.setattr(bonds, "find_links", lambda *_: found)
-    bound = bonds.find_bonds(bonds.Work([clauses, clauses], default_grammar()), [(0, 1)])
+    bound = bonds.find_bonds(bonds.Work.of([clauses, clauses], default_grammar()), [(0, 1)])
     left, first, second = (0, clauses[-2].index), (1, clauses[-2].index), (1, clauses[-1].index)
     assert bound[left] == {first: (0.6, "likely"), second: (0.6, "likely")}
     assert bound[first] == bound[second] == {left: (0.6, "likely")}

@@ -1,4 +1,4 @@
-"""N lists of clauses → their bonds: what every clause of the one is linked with in the others."""
+"""N documents' clauses → their bonds: what every clause of the one is linked with in the others."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from multiprocessing import get_all_start_methods, get_context
 
 from vbparse.grammar import Grammar
 from vbparse.matching import BareLink, find_links
+from vbparse.matching.grams import Lexicon, Side
 from vbparse.matching.units import Clause
 from vbparse.model import Tier
 
@@ -25,20 +26,26 @@ Bonds = dict[Key, dict[Key, tuple[float, Tier]]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The clauses of each document, and the grammar by which they are compared."""
+    """The clauses of each document with their word sequences, and the grammar by which they are compared."""
 
-    clauses: Sequence[Sequence[Clause]]
+    sides: Sequence[Side]
     grammar: Grammar
+
+    @classmethod
+    def of(cls, clauses: Iterable[Sequence[Clause]], grammar: Grammar) -> Work:
+        """The work on the clauses of each document; their words are counted here, once for all comparisons."""
+        lexicon = Lexicon(grammar)
+        return cls([Side(own, lexicon) for own in clauses], grammar)
 
     def links(self, pair: Pair) -> list[BareLink]:
         """The links between two of the documents."""
-        return find_links(self.clauses[pair[0]], self.clauses[pair[1]], self.grammar)
+        return find_links(self.sides[pair[0]], self.sides[pair[1]], self.grammar)
 
 
 def find_bonds(work: Work, pairs: Sequence[Pair], workers: int = 1) -> Bonds:
     """The bonds of all clauses; a link of several clauses binds each of one side with each of the other."""
-    places = [{clause.unit.id: clause.index for clause in own} for own in work.clauses]
-    bonds: Bonds = {(column, index): {} for column, own in enumerate(work.clauses) for index in range(len(own))}
+    places = [{clause.unit.id: clause.index for clause in side.clauses} for side in work.sides]
+    bonds: Bonds = {(column, index): {} for column, own in enumerate(places) for index in own.values()}
     for (first, second), links in zip(pairs, _all_links(work, pairs, workers), strict=True):
         for link in links:
             for left in ((first, places[first][unit]) for unit in link.left):

@@ -41,12 +41,12 @@ def build_matrix(
     columns = range(len(plans))
     if parent:
         points = read_clauses(parent, rules)
-        bonds = find_bonds(Work([*plans, points], rules), [(len(plans), column) for column in columns], workers)
+        bonds = find_bonds(Work.of([*plans, points], rules), [(len(plans), column) for column in columns], workers)
         rows = _point_rows(points, plans, bonds)
     else:
         # The text decides which document goes first in every comparison and tie, so the order of the files does not.
         order = sorted(columns, key=lambda column: documents[column].source.sha256)
-        bonds = find_bonds(Work(plans, rules), list(combinations(order, 2)), workers)
+        bonds = find_bonds(Work.of(plans, rules), list(combinations(order, 2)), workers)
         rows = _clause_rows(plans, join_rows(order, plans, bonds), bonds)
     return Matrix(
         documents=tuple(map(read_side, documents, plans)),
