@@ -21,7 +21,8 @@ from vbparse import Source, compare, parse
 from vbparse.errors import InputError
 from vbparse.matching.matrix import build_matrix
 from vbparse.readers import read
-from vbparse.render.terminal import show_comparison, show_document, show_matrix
+from vbparse.render.heatmap import show_matrix
+from vbparse.render.terminal import show_comparison, show_document
 
 COMMANDS = (["parse"], ["check"], ["show", "tree"])
 """Commands that one file is enough for."""
@@ -364,6 +365,7 @@ SHOWN = [
     ["parse", "plan.txt"],
     ["compare", "plan.txt", "other.txt", "--full", "--explain"],
     ["matrix", "plan.txt", "other.txt"],
+    ["matrix", "plan.txt", "--parent", "other.txt"],
     ["check", "plan.txt"],
 ]
 SHOWN += [["show", stage, "plan.txt"] for stage in ("text", "lines", "blocks", "tree", "records")]

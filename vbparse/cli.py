@@ -37,6 +37,24 @@ class Format(StrEnum):
     json = "json"
 
 
+class TableFormat(StrEnum):
+    """How a result that is a table is written."""
+
+    terminal = "terminal"
+    json = "json"
+    csv = "csv"
+
+
+class Rows(StrEnum):
+    """Which rows of a matrix are shown."""
+
+    all = "all"
+    shared = "shared"
+    missing = "missing"
+    single = "single"
+    none = "none"
+
+
 class Language(StrEnum):
     """Language of the program's own words."""
 
@@ -198,25 +216,46 @@ def compare_command(
 
 @app.command("matrix")
 def matrix_command(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Two plans or more.")],
-    format_: FormatOption = Format.terminal,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Two plans or more; one with --parent.")],
+    parent: Annotated[
+        str | None,
+        typer.Option("--parent", metavar="FILE", help="The rows are the points of this directive, strategy, decision."),
+    ] = None,
+    rows: Annotated[
+        Rows,
+        typer.Option(
+            "--rows",
+            help="shared: in two plans or more; missing: in all but one; single: in one only; "
+            "none: points of the parent that no plan takes up. For terminal and csv.",
+        ),
+    ] = Rows.all,
+    format_: Annotated[TableFormat, typer.Option("--format", "-f", help="How to write it.")] = TableFormat.terminal,
     json: JsonOption = False,
+    bom: Annotated[bool, typer.Option(help="Begin csv with the mark by which Excel knows UTF-8.")] = True,
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> None:
-    """The same for any number of plans: one row a clause, one column a document."""
+    """Line up any number of plans: one row a clause, one column a plan; who has it, who alone, who lacks it."""
     from vbparse.matching.matrix import build_matrix
 
-    if len(files) < 2:
+    if len(files) < (1 if parent else 2):
         raise InputError("matrix needs two files or more")
-    with _output(output, files) as out:
-        matrix = build_matrix([_parse(name) for name in files])
-        if json or format_ is Format.json:
+    with _output(output, [*files, parent] if parent else files) as out:
+        documents = [_parse(name) for name in files]
+        for document in documents:
+            _warn_if_no_plan(document)
+        matrix = build_matrix(documents, parent=_parse(parent) if parent else None, workers=os.cpu_count() or 1)
+        if json or format_ is TableFormat.json:
             out.write(f"{matrix.to_json()}\n")
-        else:
-            from vbparse.render.terminal import make_console, show_matrix
+        elif format_ is TableFormat.csv:
+            from vbparse.render.sheet import matrix_csv
 
-            show_matrix(matrix, make_console(out), _language(lang))
+            out.write(matrix_csv(matrix, _language(lang), rows.value, bom))
+        else:
+            from vbparse.render.heatmap import show_matrix
+            from vbparse.render.terminal import make_console
+
+            show_matrix(matrix, make_console(out), _language(lang), rows.value)
 
 
 @app.command("check")

@@ -849,40 +849,63 @@ class Comparison:
 # --- matrix and report --------------------------------------------------------------------------------------------
 
 
-@shape
-class MatrixColumn:
-    """One document of a matrix."""
-
-    path: str | None
-    number: str | None
-    province: str | None
-    title: str | None
+Spread = Literal["all", "all_but_one", "most", "some", "partly", "one", "none"]
 
 
 @shape
 class MatrixRow:
-    """A clause across the documents: one list of unit ids for each, in order."""
+    """A clause across the documents, or a point of the parent document; lists have one entry for each document."""
 
     id: str
     label: str
+    """The clause as the first document that has it puts it, shortened; or the point."""
     role: str | None
+    under: str | None
+    """Row of the heading above it."""
+    heading: bool
+    """Whether it is a heading, not a clause of its own."""
+    point: str | None = None
+    """Unit of the parent document, where there is one."""
     cells: tuple[tuple[str, ...], ...]
+    """Ids of the units that correspond; several where a clause was split or merged."""
+    elsewhere: tuple[tuple[str, ...], ...]
+    """Units that are linked with one of the row's, but belong to another row."""
+    possible: tuple[tuple[str, ...], ...]
+    """Units with nothing but a possible link to one of the row's: worth a look, no claim."""
+    scores: tuple[float | None, ...]
+    """How well a cell agrees with the others of the row, or with the point: mean score of its links, 0 to 1."""
     coverage: int
     """How many documents have it."""
+    spread: Spread
+    """How far it spreads: `all_but_one` where the one has nothing of it elsewhere either; `most` more than half of the
+    documents; `some` two or more; `one` alone, `partly` one while others have part of it elsewhere; `none` a point
+    that nobody takes up."""
     tier: Tier
-    """That of the weakest link which holds the row together."""
+    """That of the weakest link which holds the row together; `certain` where it needs none."""
 
 
 @shape
 class Matrix:
-    """N documents, lined up clause by clause."""
+    """N documents, lined up clause by clause, or along the points of a parent document."""
 
-    documents: tuple[MatrixColumn, ...]
+    documents: tuple[Side, ...]
+    parent: Side | None = None
+    """The document whose points the rows are; null where the rows are the clauses that the documents have."""
     rows: tuple[MatrixRow, ...]
+    sources: tuple[Source, ...] = field(repr=False)
+    parent_source: Source | None = field(default=None, repr=False)
+
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"sources", "parent_source"})
 
     def to_data(self) -> dict[str, Any]:
-        """As plain dicts and lists."""
-        return {"schema": "vbparse.matrix/1", **to_plain(self, Source.of(""))}
+        """As plain dicts and lists; each document's spans are offsets in its own text."""
+        sides = zip(self.documents, self.sources, strict=True)
+        return {
+            "schema": "vbparse.matrix/1",
+            "documents": [to_plain(side, source) for side, source in sides],
+            "parent": to_plain(self.parent, self.parent_source) if self.parent_source else None,
+            "rows": to_plain(self.rows, self.sources[0]),
+        }
 
     def to_json(self) -> str:
         """`vbparse.matrix/1`; the same input gives the same bytes."""

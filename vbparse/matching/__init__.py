@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.matching.align import align_clauses
@@ -18,7 +18,7 @@ from vbparse.matching.shapes import Group, group_pairs
 from vbparse.matching.units import Clause, compared_components, read_clauses
 from vbparse.matching.versions import align_versions, are_versions
 from vbparse.matching.words import is_national
-from vbparse.model import Comparison, Document, Evidence, Link, LinkRelation, Noted, Reason, Rejected
+from vbparse.model import Comparison, Document, Evidence, Link, LinkRelation, Noted, Reason, Rejected, Tier
 from vbparse.model import Side as SideOf
 
 SHOWN = 5
@@ -31,10 +31,9 @@ def compare(left: Document, right: Document, grammar: Grammar | None = None) -> 
     lefts, rights = read_clauses(left, rules), read_clauses(right, rules)
     lexicon = Lexicon(rules)
     texts = Texts(Side(lefts, lexicon), Side(rights, lexicon))
-    align = align_versions if are_versions(lefts, rights) else align_clauses
-    pairs = align(lefts, rights, texts, rules)
+    pairs, groups = _align(texts, rules)
     linker = _Linker(lefts, rights, (left, right), pairs, texts, rules)
-    links = [linker.link(group) for group in group_pairs([pair for pair in pairs if pair.score >= POSSIBLE], texts)]
+    links = [linker.link(group) for group in groups]
     claimed = [link for link in links if link.tier != "possible"]
     linked_left = {unit for link in claimed for unit in link.left}
     linked_right = {unit for link in claimed for unit in link.right}
@@ -45,8 +44,8 @@ def compare(left: Document, right: Document, grammar: Grammar | None = None) -> 
     return Comparison(
         left_document=left,
         right_document=right,
-        left=_side(left, lefts),
-        right=_side(right, rights),
+        left=read_side(left, lefts),
+        right=read_side(right, rights),
         links=tuple(links),
         only_left=only_left,
         only_right=only_right,
@@ -56,7 +55,37 @@ def compare(left: Document, right: Document, grammar: Grammar | None = None) -> 
     )
 
 
-def _side(document: Document, clauses: Sequence[Clause]) -> SideOf:
+class BareLink(NamedTuple):
+    """Units of two plans that correspond, and how surely; see `Link`."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    tier: Tier
+    score: float
+
+
+def find_links(left: Side, right: Side, grammar: Grammar) -> list[BareLink]:
+    """The links of `compare` between the clauses of two documents, without the cost of saying why and what differs."""
+    links = []
+    for group in _align(Texts(left, right), grammar)[1]:
+        weakest = group.pairs[-1]
+        assert weakest.tier
+        lefts = tuple(left.clauses[index].unit.id for index in group.lefts)
+        rights = tuple(right.clauses[index].unit.id for index in group.rights)
+        links.append(BareLink(lefts, rights, weakest.tier, round(weakest.score, 3)))
+    return links
+
+
+def _align(texts: Texts, grammar: Grammar) -> tuple[list[Scored], list[Group]]:
+    """All pairs that were scored, and those that may correspond in groups that make a link each."""
+    lefts, rights = (side.clauses for side in texts.sides)
+    align = align_versions if are_versions(lefts, rights) else align_clauses
+    pairs = align(lefts, rights, texts, grammar)
+    return pairs, group_pairs([pair for pair in pairs if pair.score >= POSSIBLE], texts)
+
+
+def read_side(document: Document, clauses: Sequence[Clause]) -> SideOf:
+    """What a document is, and the units of its clauses."""
     components = compared_components(document)
     header = next((c.header for c in components if c.header), None)
     numbered = next((c.header for c in document.components if c.header and c.header.number), None)

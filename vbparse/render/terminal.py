@@ -21,7 +21,6 @@ from vbparse.model import (
     Document,
     Header,
     Link,
-    Matrix,
     Node,
     Report,
     Side,
@@ -428,23 +427,7 @@ def _counts(comparison: Comparison, say: dict[str, str]) -> Text:
     return Text(" · ".join(parts))
 
 
-# --- matrix and report --------------------------------------------------------------------------------------------
-
-
-def show_matrix(matrix: Matrix, console: Console, language: str) -> None:
-    """One row a clause, a mark for each document that has it."""
-    say = wording(language)
-    for index, column in enumerate(matrix.documents, 1):
-        words = (str(index), column.province or "", column.number or "", column.path or "-")
-        console.print(Text("  ".join(map(one_line, words))))
-    table = Table(show_edge=False, pad_edge=False, header_style="dim", expand=True)
-    table.add_column(say["clause"], ratio=1, overflow="fold")
-    for index in range(1, len(matrix.documents) + 1):
-        table.add_column(str(index), justify="center", width=max(1, len(str(index))))
-    for row in matrix.rows:
-        marks = (Text("●" if cell else "·", style="green" if cell else "dim") for cell in row.cells)
-        table.add_row(Text(shortened(row.label, 100)), *marks)
-    console.print(table)
+# --- report -------------------------------------------------------------------------------------------------------
 
 
 def show_report(report: Report, console: Console, language: str) -> None:
