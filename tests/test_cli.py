@@ -21,8 +21,9 @@ from vbparse import Source, compare, parse
 from vbparse.errors import InputError
 from vbparse.matching.matrix import build_matrix
 from vbparse.readers import read
+from vbparse.render.comparison import show_comparison
 from vbparse.render.heatmap import show_matrix
-from vbparse.render.terminal import show_comparison, show_document
+from vbparse.render.terminal import show_document
 
 COMMANDS = (["parse"], ["check"], ["show", "tree"])
 """Commands that one file is enough for."""

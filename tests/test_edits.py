@@ -101,7 +101,9 @@ def test_a_clause_that_was_moved_is_all_that_differs(name, clause):
         lines = [*edit.lines[: edit.first], *edit.lines[edit.end : end], "", *clause_lines, "", *edit.lines[end:]]
     comparison = edit.compared(lines)
     assert (comparison.only_left, comparison.only_right) == ((), ())
-    assert [(link.left, link.relation, link.moved) for link in differing(comparison)] == [((clause,), "identical", True)]
+    assert [(link.left, link.relation, link.moved) for link in differing(comparison)] == [
+        ((clause,), "identical", True)
+    ]
 
 
 def elsewhere(edit: Edit) -> Node:
@@ -132,7 +134,9 @@ def assert_one_became_two(comparison: Comparison, clause: str) -> None:
     assert found == [((clause,), "split", 2)]
 
 
-STRANGE = "Ươm giống cá chẽm, vá lưới rùng, trám khoang xuồng mủng, lợp ngói âm dương, sấy trà ướp sen, nung gốm men rạn."
+STRANGE = (
+    "Ươm giống cá chẽm, vá lưới rùng, trám khoang xuồng mủng, lợp ngói âm dương, sấy trà ướp sen, nung gốm men rạn."
+)
 
 
 @pytest.mark.parametrize("name", PLANS)

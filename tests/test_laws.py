@@ -20,7 +20,8 @@ from vbparse.check import run_rules
 from vbparse.grammar import default_grammar
 from vbparse.model import Comparison, Document, Node
 from vbparse.pipeline import run_stages
-from vbparse.render.terminal import show_comparison, show_document
+from vbparse.render.comparison import show_comparison
+from vbparse.render.terminal import show_document
 
 FEWER = settings(max_examples=settings.default.max_examples // 4)
 """For laws of comparing, which cost ten times as much as laws of parsing."""

@@ -207,7 +207,8 @@ def compare_command(
         if json or format_ is Format.json:
             out.write(f"{comparison.to_json()}\n")
         else:
-            from vbparse.render.terminal import make_console, show_comparison
+            from vbparse.render.comparison import show_comparison
+            from vbparse.render.terminal import make_console
 
             show_comparison(comparison, make_console(out), _language(lang), explain, full)
     if exit_code and not comparison.is_same:

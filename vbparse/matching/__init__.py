@@ -161,7 +161,12 @@ class _Linker:
             ("right", self.rights, rights),
         )
         for (side, clauses, linked), notes in zip(sides, self.notes, strict=True):
-            found = {note for clause in linked for above in _upwards(clauses, clause) for note in notes.get(above.unit.id, ())}
+            found = {
+                note
+                for clause in linked
+                for above in _upwards(clauses, clause)
+                for note in notes.get(above.unit.id, ())
+            }
             yield from (Noted(side=side, number=number) for number in sorted(found))
 
     def _evidence(self, lefts: Sequence[Clause], rights: Sequence[Clause], pairs: Sequence[Scored]) -> Evidence:
@@ -233,7 +238,8 @@ def _rejected(
                 continue
             other, score, text = found
             reason = _reason(score, text, other in linked)
-            yield Rejected(unit=unit, counterpart=others[other].unit.id, score=round(score, 3), reason=reason)
+            near = round(score or text, 3)
+            yield Rejected(unit=unit, counterpart=others[other].unit.id, score=near, reason=reason)
 
 
 def _best_candidates(

@@ -8,13 +8,10 @@ from typing import TypeVar
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
-from vbparse.matching.kinship import same_agency
+from vbparse.matching.kinship import ALIKE, RENAMED, same_agency
 from vbparse.matching.units import Clause
 from vbparse.matching.words import Word
 from vbparse.model import Agency, Amount, Change, ChangeKind, Indicator, Time
-
-SAME_ORGAN = 0.8
-"""Agreement of two names from which they are one organ; below 1 it was renamed."""
 
 Fact = TypeVar("Fact", Amount, Indicator)
 
@@ -76,11 +73,11 @@ def _organ_change(field: str, left: Sequence[Agency], right: Sequence[Agency], g
         return Change(field=field, left=first, right=second, change=_plain_change(first, second))
     agree = [max(same_agency(a, b, grammar) for b in right) for a in left]
     back = [max(same_agency(a, b, grammar) for a in left) for b in right]
-    dropped = tuple(a.name for a, value in zip(left, agree, strict=True) if value < SAME_ORGAN)
-    added = tuple(b.name for b, value in zip(right, back, strict=True) if value < SAME_ORGAN)
+    dropped = tuple(a.name for a, value in zip(left, agree, strict=True) if value < ALIKE)
+    added = tuple(b.name for b, value in zip(right, back, strict=True) if value < ALIKE)
     if dropped or added:
         return Change(field=field, left=first, right=second, change="different", dropped=dropped, added=added)
-    is_renamed = any(value < 1 for value in (*agree, *back))
+    is_renamed = RENAMED in agree or RENAMED in back
     return Change(field=field, left=first, right=second, change="renamed" if is_renamed else "same")
 
 
@@ -88,13 +85,19 @@ def _organ_change(field: str, left: Sequence[Agency], right: Sequence[Agency], g
 
 
 def _times(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
-    left, right = (next((c.time for c in clauses if c.time), None) for clauses in (lefts, rights))
-    if left or right:
+    left, right = (next(map(_own_time, filter(_own_time, clauses)), None) for clauses in (lefts, rights))
+    if (left and right) or ((left or right) and any(c.is_heading or c.unit.kind == "row" for c in (*lefts, *rights))):
+        # Of two paragraphs one may say when, and the other plan say it in another clause.
         yield _time_change("time", left, right)
     first, second = (next((c.deadline for c in clauses if c.deadline), None) for clauses in (lefts, rights))
     if first and second:
         # Where only one of the clauses speaks of reports, the other plan may do so elsewhere.
         yield _time_change("deadline", first, second)
+
+
+def _own_time(clause: Clause) -> Time | None:
+    """When a clause is to be done; when it is to be reported is another fact."""
+    return None if clause.time and clause.deadline and clause.time.span == clause.deadline.span else clause.time
 
 
 def _time_change(field: str, left: Time | None, right: Time | None) -> Change:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from vbparse.grammar import Grammar
 from vbparse.matching.units import Clause
@@ -82,7 +83,7 @@ class Side:
 
     def _add(self, clause: Clause) -> None:
         keys = clause.keys
-        pairs = [f"{a} {b}" for a, b in zip(keys, keys[1:], strict=False)]
+        pairs = [f"{a} {b}" for a, b in pairwise(keys)]
         numbers = list(map(self.lexicon.number, pairs))
         triples = {
             self.lexicon.number_of_three(f"{pair} {word}", first, last)
@@ -97,7 +98,7 @@ class Side:
 
     def _short(self, keys: Sequence[str]) -> frozenset[int]:
         number = self.lexicon.number
-        return frozenset((*map(number, keys), *(number(f"{a} {b}") for a, b in zip(keys, keys[1:], strict=False))))
+        return frozenset((*map(number, keys), *(number(f"{a} {b}") for a, b in pairwise(keys))))
 
 
 def weigh(rarity: float, clauses: int) -> int:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from vbparse.fold import fold
+from vbparse.fold import fold, plain_words
 from vbparse.grammar import Grammar
 from vbparse.model import Agency
 
 RENAMED = 0.9
 """Agreement of an organ with its successor."""
+
+ALIKE = 0.8
+"""Agreement of two collectives of the same kinds of organs."""
+
+MANY = fold("các")
+GATHERED = tuple(map(fold, ("sở", "ban", "ngành", "cơ quan", "đơn vị", "địa phương", "tổ chức", "đoàn thể")))
+"""Kinds of organs that a collective gathers."""
 
 ONE_OF_MANY = 0.8
 """Agreement left of an organ's successor that stands in a list."""
@@ -49,11 +56,23 @@ def same_agency(left: Agency, right: Agency, grammar: Grammar) -> float:
         return 1.0 if left.id == right.id else RENAMED if is_renamed(left.id, right.id, grammar) else 0.0
     if left.id or right.id:
         return 0.0
-    first, second = fold(left.name).split(), fold(right.name).split()
+    first, second = plain_words(left.name), plain_words(right.name)
     if first == second:
         return 1.0
+    return ALIKE if _begin_alike(first, second) or _gather_alike(first, second) else 0.0
+
+
+def _begin_alike(first: Sequence[str], second: Sequence[str]) -> bool:
     alike = sum(a == b for a, b in zip(first, second, strict=False))
-    return 0.8 if alike >= min(3, len(first), len(second)) else 0.0
+    return alike >= min(3, len(first), len(second))
+
+
+def _gather_alike(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether two collectives gather the same kinds of organs: "các sở, ngành", "các sở, ban, ngành liên quan"."""
+    if not first[0] == second[0] == MANY:
+        return False
+    one, other = ({kind for kind in GATHERED if f" {kind} " in f" {' '.join(name)} "} for name in (first, second))
+    return bool(one) and 2 * len(one & other) >= max(2, min(len(one), len(other)))
 
 
 def agencies_agree(left: Sequence[Agency], right: Sequence[Agency], grammar: Grammar) -> float:

@@ -14,7 +14,8 @@ _Side = Literal["left", "right"]
 
 def find_lineage(left: Document, right: Document) -> Lineage:
     """The lineage of two documents, the surest first; null if nothing tells."""
-    for own, other, side in ((left, right, "left"), (right, left, "right")):
+    sides: tuple[tuple[Document, Document, _Side], ...] = ((left, right, "left"), (right, left, "right"))
+    for own, other, side in sides:
         for lineage in (_consolidation(own, other, side), _stated(own, other, side)):
             if lineage:
                 return lineage

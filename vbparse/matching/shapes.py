@@ -59,7 +59,8 @@ def _wholes(claims: Sequence[Scored], side: int, texts: Texts) -> Iterator[Group
         parts = _parts(whole, side, [pair for pair in found if degree[_ends(pair, side)[1]] == 1], texts)
         if len(parts) > 1:
             others = tuple(sorted(_ends(pair, side)[1] for pair in parts))
-            yield Group(*(((whole,), others) if side == 0 else (others, (whole,))), pairs=tuple(parts))
+            ends = ((whole,), others) if side == 0 else (others, (whole,))
+            yield Group(ends[0], ends[1], tuple(parts))
 
 
 def _parts(whole: int, side: int, pairs: Sequence[Scored], texts: Texts) -> list[Scored]:

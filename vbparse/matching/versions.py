@@ -45,9 +45,7 @@ def are_versions(lefts: Sequence[Clause], rights: Sequence[Clause]) -> bool:
     return min(len(lefts), len(rights)) >= LEAST and (first & second).total() >= SAME * min(len(lefts), len(rights))
 
 
-def align_versions(
-    lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts, grammar: Grammar
-) -> list[Scored]:
+def align_versions(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
     """The links of two versions, best first; each clause has one counterpart, or is a part of one."""
     versions = _Versions(lefts, rights, texts, grammar)
     versions.link_unique()
@@ -62,7 +60,8 @@ def align_versions(
 
 def _words(clause: Clause) -> tuple[str, ...]:
     """What makes two clauses one, word for word: what they are, their number left out."""
-    return (clause.unit.kind == "title", clause.unit.kind == "row", *clause.plain)
+    form = clause.unit.kind if clause.unit.kind in ("title", "row") else ""
+    return (form, *clause.plain)
 
 
 class _Versions:
@@ -157,9 +156,8 @@ class _Versions:
             for right in rights:
                 places[self.words[1][right]].append(right)
             for left in lefts:
-                if right := next(iter(places[self.words[0][left]]), None):
-                    places[self.words[0][left]].pop(0)
-                    self.link(left, right)
+                if places[self.words[0][left]]:
+                    self.link(left, places[self.words[0][left]].pop(0))
         for lefts, rights in together:
             self.link_best(self._alike_pairs(lefts, rights))
             for left, right in self.free((left, right) for left in lefts for right in rights):
@@ -239,7 +237,11 @@ class _Versions:
             for left, right in self.overlaps:
                 whole, part = (left, right) if side == 1 else (right, left)
                 other = linked.get(whole)
-                if part in free and other is not None and not self._are_same(*((whole, other) if side else (other, whole))):
+                if (
+                    part in free
+                    and other is not None
+                    and not self._are_same(*((whole, other) if side else (other, whole)))
+                ):
                     held = self._rest_held(whole, other, part, side)
                     if held >= HOLDS:
                         best[part] = max(best.get(part, (0.0, 0)), (held, -whole))
