@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
@@ -104,6 +104,26 @@ def test_rows_do_not_depend_on_the_order_of_the_files(four):
 
     for names in (NAMES[::-1], NAMES[2:] + NAMES[:2]):
         assert content(build_matrix([DOCUMENTS[name] for name in names])) == content(four)
+
+
+def test_of_two_equal_links_the_texts_say_which_comes_first(monkeypatch):
+    """The first plan is linked with both others just as well, they with each other not at all."""
+
+    def links(left, right, _):
+        ends = left.clauses[-1].unit, right.clauses[-1].unit
+        if not any(unit.text.startswith("Mở lớp") for unit in ends):
+            return []
+        return [BareLink((ends[0].id,), (ends[1].id,), "certain", 0.8)]
+
+    monkeypatch.setattr(bonds, "find_links", links)
+    plans = [small("Mở lớp.", place="A"), small("In sách.", place="B"), small("Trồng cây.", place="C")]
+    rows = {
+        frozenset(places(matrix, row.cells))
+        for matrix in map(build_matrix, permutations(plans))
+        for row in matrix.rows
+        if row.coverage > 1
+    }
+    assert len(rows) == 1
 
 
 def test_several_processes_give_the_same_bytes(four, monkeypatch):
