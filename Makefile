@@ -59,9 +59,10 @@ marks: $(STAMP)  ## what readers marked in single sentences and the parser finds
 outlines: $(STAMP)  ## where real documents are read other than a reader read them
 	$(BIN)/python tests/test_structure.py
 
-bench: $(STAMP)  ## throughput against the lower bound, start-up against bare Python
+bench: $(STAMP)  ## throughput against the lower bound, start-up against bare Python, a matrix of 30 plans
 	$(BIN)/python benchmarks/throughput.py $(CORPUS)
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/many_plans.py
 
 peers: $(PEERS)  ## other ways to line up clauses against the same hand-made answers (SHARED=folder)
 	$(BIN)/python benchmarks/peers.py $(SHARED)
