@@ -95,8 +95,10 @@ SHAPES: dict[str, tuple[str, Callable[[Link], bool]]] = {
     "`local`": ("the same but for names of place, dates, local documents", lambda link: link.relation == "local"),
     "`reworded`": ("the same content in other words", lambda link: link.relation == "reworded"),
     "`partial`": ("one is part of the other", lambda link: link.relation == "partial"),
-    "`split`": ("one on the left, several on the right", lambda link: link.relation == "split"),
-    "`merged`": ("several on the left, one on the right", lambda link: link.relation == "merged"),
+    "`split`, `merged`": (
+        "one on the left, several on the right; the reverse",
+        lambda link: link.relation in ("split", "merged"),
+    ),
     "`counterpart`": (
         "headings, organs or fields that hold the same place, whatever they say",
         lambda link: link.relation == "counterpart" and any(change.change == "different" for change in link.changes),
@@ -118,21 +120,14 @@ def shape_table(comparison: Comparison) -> str:
     for shape, (meaning, fits) in SHAPES.items():
         link = next(filter(fits, claimed), None)
         if link is not None:
-            rows.append([shape, meaning, *example(link, claimed, comparison)])
+            rows.append([shape, meaning, *example(link, comparison)])
     return table(["shape", "means", "left", "right", "tier and score"], rows)
 
 
-def example(link: Link, claimed: Sequence[Link], comparison: Comparison) -> Cells:
-    """Both sides of a link; of a clause with several counterparts all of them."""
-    links = [link]
-    if link.relation in ("split", "merged"):
-        side = "left" if link.relation == "split" else "right"
-        links = [other for other in claimed if getattr(other, side) == getattr(link, side)]
-    sides = [
-        cell(side, dict.fromkeys(unit for other in links for unit in getattr(other, name)))
-        for name, side in (("left", comparison.left), ("right", comparison.right))
-    ]
-    return [*sides, "; ".join(f"{other.tier} {other.score:.2f}" for other in links)]
+def example(link: Link, comparison: Comparison) -> Cells:
+    """Both sides of a link."""
+    sides = [cell(side, getattr(link, name)) for name, side in (("left", comparison.left), ("right", comparison.right))]
+    return [*sides, f"{link.tier} {link.score:.2f}"]
 
 
 def cell(side: Side, ids: Iterable[str]) -> str:
