@@ -354,7 +354,7 @@ def _match_sentences(
     """Clauses that correspond by one sentence: each is the other's best among all sentences of its plan."""
     usable = [pair for pair in overlaps if _may_link(lefts[pair[0]], rights[pair[1]])]
     for (left, right), agree in texts.sentences(usable).items():
-        if agree >= SENTENCE and (len(lefts[left].pieces) > 1 or len(rights[right].pieces) > 1):
+        if agree >= SENTENCE and (len(lefts[left].sentences) > 1 or len(rights[right].sentences) > 1):
             context = _context(lefts, rights, (left, right), places)
             score = min(CERTAIN - 0.01, BY_SENTENCE * agree + 0.2 + 0.1 * context)
             yield Scored(left, right, score, agree, context, why=("sentence",))

@@ -167,6 +167,6 @@ class Texts:
                 by_side[1][right].append(entry)
         kept: set[Pair] = set()
         for entries in (*by_side[0].values(), *by_side[1].values()):
-            limit = sorted((share for share, _ in entries), reverse=True)[min(KEPT, len(entries)) - 1]
+            limit = sorted((share for share, _ in entries), reverse=True)[KEPT - 1] if len(entries) > KEPT else 0.0
             kept.update(pair for share, pair in entries if share >= limit)
         return sorted(kept)

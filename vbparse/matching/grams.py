@@ -35,6 +35,8 @@ class Lexicon:
         self._counts, self._documents = _background(grammar)
         self._rarest = self._rarity(min(self._counts.values()) * RARER)
         self._numbers: dict[str, int] = {}
+        self._triples: dict[int, int] = {}
+        """By the numbers of the two pairs in them."""
         self.rarity: list[float] = []
 
     def _rarity(self, count: float) -> float:
@@ -49,11 +51,12 @@ class Lexicon:
             self.rarity.append(self._rarity(count) if count else self._rarest)
         return number
 
-    def number_of_three(self, gram: str, first: int, last: int) -> int:
+    def number_of_three(self, first: int, last: int) -> int:
         """The number of a sequence of three words, as rare as the two pairs in it are on average."""
-        number = self._numbers.get(gram)
+        key = first << 32 | last
+        number = self._triples.get(key)
         if number is None:
-            number = self._numbers[gram] = len(self.rarity)
+            number = self._triples[key] = len(self.rarity)
             self.rarity.append((self.rarity[first] + self.rarity[last]) / 2)
         return number
 
@@ -82,28 +85,29 @@ class Side:
         """By sequence: its weight if the other document does not have it."""
 
     def _add(self, clause: Clause) -> None:
-        keys = clause.keys
-        pairs = [f"{a} {b}" for a, b in pairwise(keys)]
-        numbers = list(map(self.lexicon.number, pairs))
-        triples = {
-            self.lexicon.number_of_three(f"{pair} {word}", first, last)
-            for pair, word, first, last in zip(pairs, keys[2:], numbers, numbers[1:], strict=False)
-        }
-        short = frozenset((*map(self.lexicon.number, keys), *numbers))
+        keys, number = clause.keys, self.lexicon.number
+        words = list(map(number, keys))
+        pairs = [number(f"{a} {b}") for a, b in pairwise(keys)]
+        short = frozenset((*words, *pairs))
+        triples = frozenset(map(self.lexicon.number_of_three, pairs, pairs[1:]))
         self.short.append(short)
-        self.triples.append(frozenset(triples))
-        self.sentences.append([self._short(piece) for piece in clause.pieces if len(piece) >= SAYS])
+        self.triples.append(triples)
+        self.sentences.append(
+            [frozenset((*words[a:b], *pairs[a : b - 1])) for a, b in clause.sentences if b - a >= SAYS]
+        )
         for gram in (*short, *triples):
             self.holders.setdefault(gram, []).append(clause.index)
-
-    def _short(self, keys: Sequence[str]) -> frozenset[int]:
-        number = self.lexicon.number
-        return frozenset((*map(number, keys), *(number(f"{a} {b}") for a, b in pairwise(keys))))
 
 
 def weigh(rarity: float, clauses: int) -> int:
     """Weight of a sequence that so many clauses of two documents have; what two clauses share weighs in full."""
-    return round(UNIT * rarity / (1 + math.log(max(clauses, 2) / 2)))
+    return round(UNIT * rarity / _topic(clauses))
+
+
+@lru_cache(maxsize=1 << 12)
+def _topic(clauses: int) -> float:
+    """What a sequence loses as the topic of two documents: nothing while two clauses hold it."""
+    return 1 + math.log(max(clauses, 2) / 2)
 
 
 def total(weights: dict[int, int], grams: Iterable[int]) -> int:

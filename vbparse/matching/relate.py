@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -78,7 +78,8 @@ def word_diff(lefts: Sequence[Clause], rights: Sequence[Clause]) -> tuple[tuple[
     """
     first, second = (_TOKEN.findall(" ".join(clause.unit.text for clause in side)) for side in (lefts, rights))
     pieces: list[list[str]] = []
-    for step in Indel.opcodes([word.casefold() for word in first], [word.casefold() for word in second]):
+    codes: dict[str, str] = {}
+    for step in Indel.opcodes(_coded(first, codes), _coded(second, codes)):
         before, after = first[step.src_start : step.src_end], second[step.dest_start : step.dest_end]
         if step.tag == "equal":
             pieces.extend(_same_words(before, after))
@@ -88,8 +89,24 @@ def word_diff(lefts: Sequence[Clause], rights: Sequence[Clause]) -> tuple[tuple[
     return tuple(tuple(part) for piece in merged for part in _exact(piece))
 
 
+def _coded(words: Iterable[str], codes: dict[str, str]) -> str:
+    """One character for each word, the same for the same word whatever its capitals: strings are compared faster."""
+    folded = list(map(str.casefold, words))
+    for word in folded:
+        if word not in codes:
+            codes[word] = chr(_FIRST_CODE + len(codes))
+    return "".join(map(codes.__getitem__, folded))
+
+
+_FIRST_CODE = 0xE000
+"""Above the surrogates, which no string may hold alone; a million words have room."""
+
+
 def _same_words(left: list[str], right: list[str]) -> Iterator[list[str]]:
     """The same words in runs: with the same capitals ("equal"), or with others ("case")."""
+    if left == right:
+        yield ["equal", "".join(left)]
+        return
     for is_equal, pairs in groupby(zip(left, right, strict=True), key=lambda pair: pair[0] == pair[1]):
         words = list(pairs)
         both = "".join(before for before, _ in words), "".join(after for _, after in words)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
-from vbparse.matching.words import WORD, Word, compared_words, segments
+from vbparse.matching.words import WORD, Word, compared_words, sentences
 from vbparse.model import (
     Agency,
     Amount,
@@ -39,8 +39,8 @@ class Clause:
     index: int
     unit: Unit
     words: list[Word]
-    pieces: list[list[str]]
-    """Keys of its words, by sentence and semicolon."""
+    sentences: list[tuple[int, int]]
+    """First word of each sentence or stretch up to a semicolon, and the word after its last."""
     parent: int | None
     """Index of the clause that it stands under."""
     depth: int
@@ -181,7 +181,7 @@ class _Reader:
             index=len(self.clauses),
             unit=unit,
             words=words,
-            pieces=[[word.key for word in piece] for piece in segments(reading.text, words)],
+            sentences=sentences(reading.text, words),
             parent=parent,
             depth=depth,
             section=section,

@@ -6,9 +6,10 @@ What is shown and word-diffed is the original; nothing here changes text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from vbparse.fold import fold, fold_word
 from vbparse.grammar import Grammar
@@ -23,8 +24,7 @@ WORD = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*", re.UNICODE)
 _SENTENCE = re.compile(r"[.;](?=\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it is compared, and where it stands in the unit's reading."""
 
     key: str
@@ -122,14 +122,15 @@ def _with_synonyms(words: list[Word], grammar: Grammar) -> list[Word]:
     return result
 
 
-def segments(text: str, words: Iterable[Word]) -> list[list[Word]]:
-    """The words of a unit by sentence and semicolon."""
-    stops = [found.end() for found in _SENTENCE.finditer(text)]
-    pieces: list[list[Word]] = [[]]
-    for word in words:
-        while stops and word.start >= stops[0]:
-            stops.pop(0)
-            if pieces[-1]:
-                pieces.append([])
-        pieces[-1].append(word)
-    return [piece for piece in pieces if piece]
+def sentences(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
+    """The words of a unit by sentence and semicolon: the first of each, and the one after its last."""
+    cuts = [0]
+    stops = (found.end() for found in _SENTENCE.finditer(text))
+    stop = next(stops, None)
+    for index, word in enumerate(words):
+        while stop is not None and word.start >= stop:
+            if cuts[-1] != index:
+                cuts.append(index)
+            stop = next(stops, None)
+    ends = [*cuts, len(words)]
+    return [(a, b) for a, b in pairwise(ends) if a < b]
