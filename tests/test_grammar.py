@@ -13,6 +13,7 @@ def test_rule_keeps_its_word(name, rule):
     assert rule.hits, "a rule without an example is a guess"
     assert [line for line in rule.hits if not find(line)] == []
     assert [line for line in rule.misses if find(line)] == []
+    assert [line for line in rule.hits if not rule.may_hit(line)] == []
 
 
 def test_every_role_has_words_for_people():

@@ -10,8 +10,8 @@ import copyreg
 import hashlib
 import re
 import sys
-from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class Rule:
         self.where = f"{where}, rule {self.name or '?'}"
         self.hits: list[str] = table.get("hits", [])
         self.misses: list[str] = table.get("misses", [])
+        self.needs: list[str] = table.get("needs", [])
         self.attributes = table
         try:
             self.source = _expand(str(table["match"]), parts)
@@ -57,6 +58,18 @@ class Rule:
     def pattern(self) -> Pattern:
         """The compiled pattern."""
         return compile_pattern(self.source, self.where)
+
+    def may_hit(self, text: str) -> bool:
+        """Whether a text has one of the words that the rule needs: to look for these is quicker than to search."""
+        return not self.needs or any(word in text or word in _small(text) for word in self.needs)
+
+    def search(self, text: str, start: int = 0) -> Match | None:
+        """The first match from an offset on."""
+        return self.pattern.search(text, start) if self.may_hit(text) else None
+
+    def finditer(self, text: str, start: int = 0) -> Iterable[Match]:
+        """All matches from an offset on."""
+        return self.pattern.finditer(text, start) if self.may_hit(text) else ()
 
 
 class RuleSet:
@@ -182,6 +195,12 @@ def _read_lines(path: Path) -> list[str]:
     except (OSError, UnicodeDecodeError) as problem:
         raise GrammarError(f"{path.name}: {problem}") from None
     return [line for line in lines if line and not line.startswith("#")]
+
+
+@lru_cache(maxsize=16)
+def _small(text: str) -> str:
+    """Small letters; the rules that are tried on one text share them."""
+    return text.lower()
 
 
 def _expand(pattern: str, parts: dict[str, str]) -> str:

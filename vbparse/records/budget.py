@@ -26,7 +26,7 @@ def find_budget(nodes: Iterator[Node], grammar: Grammar) -> Iterator[Budget]:
         if node.kind not in _BODY_KINDS or node.heading is not None:
             continue
         text = node.reading.text
-        speaks = rules.pattern("money").search(text) or rules.pattern("amount").search(text)
+        speaks = rules["money"].search(text) or rules.pattern("amount").search(text)
         if node.role == "budget" or (speaks and node.role in ("duty", "task", "agency_assignment", "implementation")):
             yield Budget(
                 node=node.id,

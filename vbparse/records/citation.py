@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from vbparse.fold import fold
-from vbparse.grammar import Grammar, Match, Rule
+from vbparse.grammar import Grammar, Match
 from vbparse.model import Citation, Reading
 from vbparse.organs import known_length, organ_opening
 from vbparse.places import find_province, written_out
@@ -113,19 +113,12 @@ def _symbol_matches(text: str, start: int, grammar: Grammar) -> Iterator[tuple[M
     matches = [
         (match, kind)
         for kind in ("party", "assembly", "typed", "letters")
-        for match in _matches(rules[kind], text, start)
+        for match in rules[kind].finditer(text, start)
     ]
     for match, kind in sorted(matches, key=lambda item: (item[0].start(), -item[0].end())):
         if match.start() >= taken:
             taken = match.end()
             yield match, kind
-
-
-def _matches(rule: Rule, text: str, start: int) -> Iterable[Match]:
-    """The places of a rule; a text that has none of the words that it needs is not searched."""
-    if not any(word in text for word in rule["needs"]):
-        return ()
-    return rule.pattern.finditer(text, start)
 
 
 def _is_listed(text: str, before: _Draft, symbol: int, grammar: Grammar) -> bool:
@@ -204,7 +197,7 @@ def _with_shared_heads(text: str, drafts: list[_Draft], start: int, grammar: Gra
         if last.is_listed and last.issuer and not before.issuer and not last.shares_issuer:
             shared[index - 1] = replace(before, issuer=last.issuer)
     begins = [draft.start for draft in shared]
-    for head in _matches(grammar.rules("citations")["shared_head"], text, start) if shared else ():
+    for head in grammar.rules("citations")["shared_head"].finditer(text, start) if shared else ():
         first = bisect_right(begins, head.end() - 1)
         if first == len(shared) or shared[first].start - head.end() > _HEAD:
             continue
@@ -234,18 +227,18 @@ _HEAD = 260
 def _names(text: str, start: int, grammar: Grammar) -> Iterator[_Draft]:
     """Laws by name and date, congress and plenum resolutions."""
     rules = grammar.rules("citations")
-    for match in _matches(rules["congress"], text, start):
+    for match in rules["congress"].finditer(text, start):
         yield _draft(match, "Nghị quyết", issuer=_congress(match["issuer"]), name=match[0])
-    for match in _matches(rules["plenum"], text, start):
+    for match in rules["plenum"].finditer(text, start):
         yield _draft(match, "Nghị quyết", issuer=match["issuer"], name=match[0])
-    for match in _matches(rules["bare"], text, start):
+    for match in rules["bare"].finditer(text, start):
         number = match["num"]
         draft = _draft(match, _type_name(match["type"], grammar), number=number, canonical=number)
         yield _with_rest(text, draft, grammar)
-    for match in _matches(rules["constitution"], text, start):
+    for match in rules["constitution"].finditer(text, start):
         yield _draft(match, "Hiến pháp", date=match["year"], name=match[0])
     for kind in ("law", "amending_law"):
-        for match in _matches(rules[kind], text, start):
+        for match in rules[kind].finditer(text, start):
             before = text[max(0, match.start() - 5) : match.start()]
             if before[-1:].isalnum() or before.casefold() == "pháp ":
                 continue

@@ -31,7 +31,7 @@ _NO_DUTY = frozenset(
 
 def find_reporting(nodes: Iterator[tuple[Node, tuple[Agency, ...]]], grammar: Grammar) -> Iterator[Reporting]:
     """One record for each duty to report; `nodes` come with the organs of the heading above them."""
-    pattern = grammar.rules("reporting").pattern("duty")
+    rule = grammar.rules("reporting")["duty"]
     for node, heading in nodes:
         if (
             node.role in _NO_DUTY
@@ -39,7 +39,7 @@ def find_reporting(nodes: Iterator[tuple[Node, tuple[Agency, ...]]], grammar: Gr
             or (node.role == "agency_assignment" and node.heading)
         ):
             continue
-        found = pattern.search(node.reading.text)
+        found = rule.search(node.reading.text)
         if found:
             yield _record(node, heading, found.start(), grammar)
 

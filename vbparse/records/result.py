@@ -39,7 +39,7 @@ def find_indicators(nodes: Iterable[Node], taken: Iterable[Span], grammar: Gramm
     """Numbers that a clause sets as its aim; `taken` are spans of citations and times, whose numbers are none."""
     busy = sorted(taken)
     pattern = grammar.rules("results").pattern("indicator")
-    aims = grammar.rules("results").pattern("aim")
+    aims = grammar.rules("results")["aim"]
     for node in nodes:
         if node.kind in _SILENT | _LEGAL or node.role in _TOLD or not aims.search(node.text):
             continue
@@ -61,7 +61,7 @@ def _is_aim(text: str, found: Match, grammar: Grammar) -> bool:
     after = text[found.end() : found.end() + _NEAR]
     if results.pattern("share_of_money").search(before[-_NEAR:] + " " + after):
         return False
-    return is_bound or bool(results.pattern("aim").search(before)) or not before.strip(" .-+")
+    return is_bound or bool(results["aim"].search(before)) or not before.strip(" .-+")
 
 
 _SENTENCE, _NEAR = 400, 50

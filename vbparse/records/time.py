@@ -51,7 +51,7 @@ def _places(text: str, start: int, grammar: Grammar) -> Iterator[tuple[Rule, Mat
     if not grammar.rules("reporting").pattern("time_anchor").search(text, start):
         return
     rules = [rule for rule in grammar.rules("times") if rule.name != "named"]
-    waiting = [(rule, rule.pattern.search(text, start)) for rule in rules]
+    waiting = [(rule, rule.search(text, start)) for rule in rules]
     while True:
         found = [(match.start(), index) for index, (_, match) in enumerate(waiting) if match]
         if not found:
@@ -61,8 +61,7 @@ def _places(text: str, start: int, grammar: Grammar) -> Iterator[tuple[Rule, Mat
         yield rule, match
         end = max(match.end(), match.start() + 1)
         waiting = [
-            (rule, rule.pattern.search(text, end) if match and match.start() < end else match)
-            for rule, match in waiting
+            (rule, rule.search(text, end) if match and match.start() < end else match) for rule, match in waiting
         ]
 
 

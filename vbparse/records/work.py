@@ -182,7 +182,7 @@ def _ordered(reading: Reading, start: int, grammar: Grammar) -> tuple[Organs, bo
     """(organs that the words order to do something, whether they are to lead)."""
     work = grammar.rules("work")
     text = reading.text
-    for found in work.pattern("order").finditer(text, start):
+    for found in work["order"].finditer(text, start):
         if organ_opening(text[found.end() : found.end() + 80], grammar) != 0:
             continue
         end = subject_end(text, found.end(), grammar)
