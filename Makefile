@@ -58,8 +58,9 @@ marks: $(STAMP)  ## what readers marked in single sentences and the parser finds
 outlines: $(STAMP)  ## where real documents are read other than a reader read them
 	$(BIN)/python tests/test_structure.py
 
-bench: $(STAMP)  ## throughput against the lower bound
+bench: $(STAMP)  ## throughput against the lower bound, start-up against bare Python
 	$(BIN)/python benchmarks/throughput.py $(CORPUS)
+	$(BIN)/python benchmarks/startup.py
 
 docs: $(STAMP)  ## write docs/records.md from the shapes
 	$(BIN)/python tools/write_records_doc.py
