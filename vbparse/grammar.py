@@ -41,6 +41,7 @@ class Rule:
         self.hits: list[str] = table.get("hits", [])
         self.misses: list[str] = table.get("misses", [])
         self.needs: list[str] = table.get("needs", [])
+        self._in_any_case = all(word == word.lower() for word in self.needs)
         self.attributes = table
         try:
             self.source = _expand(str(table["match"]), parts)
@@ -61,7 +62,11 @@ class Rule:
 
     def may_hit(self, text: str) -> bool:
         """Whether a text has one of the words that the rule needs: to look for these is quicker than to search."""
-        return not self.needs or any(word in text or word in _small(text) for word in self.needs)
+        if not self.needs:
+            return True
+        words = _small(text) if self._in_any_case else text
+        # Not a generator, which would take as long as some patterns do.
+        return any(map(words.__contains__, self.needs))
 
     def search(self, text: str, start: int = 0) -> Match | None:
         """The first match from an offset on."""
@@ -199,7 +204,7 @@ def _read_lines(path: Path) -> list[str]:
 
 @lru_cache(maxsize=16)
 def _small(text: str) -> str:
-    """Small letters; the rules that are tried on one text share them."""
+    """Small letters, for all rules that are tried on one text."""
     return text.lower()
 
 
