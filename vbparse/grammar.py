@@ -28,6 +28,8 @@ _reduce: Callable[[Pattern], Any] = copyreg.dispatch_table[regex.Pattern]
 _rebuild: Callable[..., Pattern] = _reduce(regex.compile(""))[0]
 """A pattern is (this function, plain data): the form in which `regex` lets patterns be copied."""
 _KEPT = "grammar"
+_FORM = "1"
+"""Of what is kept; another number where the code keeps something else for the same text."""
 _MOST_KEPT = 1000
 """Entries. The grammar has a quarter of that; the rest is for grammars that were changed or given by a caller."""
 
@@ -35,7 +37,7 @@ _MOST_KEPT = 1000
 class Rule:
     """One pattern with its name, its attributes and the lines that it must hit and miss."""
 
-    def __init__(self, table: dict[str, Any], parts: dict[str, str], where: str) -> None:
+    def __init__(self, table: dict[str, Any], where: str) -> None:
         self.name: str = table.get("name", "")
         self.where = f"{where}, rule {self.name or '?'}"
         self.hits: list[str] = table.get("hits", [])
@@ -43,10 +45,7 @@ class Rule:
         self.needs: list[str] = table.get("needs", [])
         self._in_any_case = all(word == word.lower() for word in self.needs)
         self.attributes = table
-        try:
-            self.source = _expand(str(table["match"]), parts)
-        except KeyError as missing:
-            raise GrammarError(f"{self.where}: {missing} is missing") from None
+        self.source: str = table["match"]
 
     def __getitem__(self, attribute: str) -> Any:
         return self.attributes[attribute]
@@ -167,23 +166,29 @@ def default_grammar() -> Grammar:
 def _read_rules(path: Path) -> RuleSet:
     try:
         text = path.read_text(encoding="utf-8")
-        content = _kept().take(hashlib.sha256(text.encode()).digest(), lambda: _toml(text))
+        tables = _kept().take(hashlib.sha256(text.encode()).digest(), lambda: _rule_tables(text))
     except (OSError, ValueError) as problem:
         raise GrammarError(f"{path.name}: {problem}") from None
-    parts: dict[str, str] = {}
-    for name, part in content.get("part", {}).items():
-        try:
-            parts[name] = _expand(str(part), parts)
-        except KeyError as missing:
-            raise GrammarError(f"{path.name}, part {name}: there is no part {missing}") from None
-    tables = content.get("rule", [])
-    return RuleSet([Rule(table, parts, path.name) for table in tables], path.name)
+    except KeyError as missing:
+        raise GrammarError(f"{path.name}, {missing.args[0]}") from None
+    return RuleSet([Rule(table, path.name) for table in tables], path.name)
 
 
-def _toml(text: str) -> dict[str, Any]:
+def _rule_tables(text: str) -> list[dict[str, Any]]:
+    """The rules of a file, named parts put into their patterns; a KeyError says which rule lacks what."""
     import tomllib
 
-    return tomllib.loads(text)
+    content = tomllib.loads(text)
+    parts: dict[str, str] = {}
+    for name, part in content.get("part", {}).items():
+        parts[name] = _expand(str(part), parts, f"part {name}")
+    rules: list[dict[str, Any]] = content.get("rule", [])
+    for rule in rules:
+        where = f"rule {rule.get('name') or '?'}"
+        if "match" not in rule:
+            raise KeyError(f"{where}: match is missing")
+        rule["match"] = _expand(str(rule["match"]), parts, where)
+    return rules
 
 
 def _read_table(path: Path) -> list[dict[str, str]]:
@@ -208,9 +213,12 @@ def _small(text: str) -> str:
     return text.lower()
 
 
-def _expand(pattern: str, parts: dict[str, str]) -> str:
+def _expand(pattern: str, parts: dict[str, str], where: str) -> str:
     """Put named parts in for `{name}`; braces of quantifiers hold digits and stay."""
-    return re.sub(r"\{([a-z_]+)\}", lambda m: f"(?:{parts[m[1]]})", pattern)
+    try:
+        return re.sub(r"\{([a-z_]+)\}", lambda m: f"(?:{parts[m[1]]})", pattern)
+    except KeyError as missing:
+        raise KeyError(f"{where}: there is no part {missing}") from None
 
 
 def compile_pattern(source: str, where: str) -> Pattern:
@@ -225,7 +233,7 @@ class _Kept:
     """What this run and those before it have made: tables by the digest of their file, patterns by their source."""
 
     def __init__(self) -> None:
-        versions = (__version__, regex.__version__, sys.version, sys.platform, sys.byteorder, str(sys.maxsize))
+        versions = (_FORM, __version__, regex.__version__, sys.version, sys.platform, sys.byteorder, str(sys.maxsize))
         self.key = "\n".join(versions).encode()
         self.before: dict[str | bytes, Any] = load(_KEPT, self.key) or {}
         self.used: dict[str | bytes, Any] = {}

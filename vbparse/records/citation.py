@@ -47,6 +47,8 @@ def find_citations(passage: Passage, province: str | None, grammar: Grammar) -> 
 
 @shape
 class _Draft:
+    """A citation in the making; offsets are in the text of its passage."""
+
     start: int
     end: int
     type: str | None
