@@ -11,6 +11,7 @@ _WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Key under which case, spacing, tone placement and final i/y do not matter.
 
@@ -25,7 +26,7 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(text))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _fold_syllable(word: str) -> str:
     """Move the tone mark to the end of the syllable; write final y after h k l m s t as i; Ð as đ."""
     if word.isascii():
