@@ -152,7 +152,7 @@ def test_every_rule_is_explained(vbparse):
     assert len(listed) > 3
     for code in (line.split()[0] for line in listed):
         page = vbparse("rules", code.lower())
-        assert page.stdout.startswith(code)
+        assert page.stdout.startswith(f"# {code} ")
         assert "Wrong:" in page.stdout and "Right:" in page.stdout
 
 

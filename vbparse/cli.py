@@ -272,7 +272,7 @@ def check_command(
 
     files = _files(paths)
     with _output(output, files) as out:
-        report = check_documents([_parse(name) for name in files])
+        report = check_documents((_parse(name) for name in files), _language(lang))
         if json or format_ is Format.json:
             out.write(f"{report.to_json()}\n")
         else:
@@ -316,12 +316,16 @@ def schema_command(name: Annotated[Schema, typer.Argument(help="Which output.")]
 
 
 @app.command("rules")
-def rules_command(code: Annotated[str | None, typer.Argument(help="A rule's code, such as VB101.")] = None) -> None:
+def rules_command(
+    code: Annotated[str | None, typer.Argument(help="A rule's code or name, such as VB101.")] = None,
+    lang: LangOption = None,
+) -> None:
     """The check rules, or one of them explained."""
-    from vbparse.check import RULES, explain_rule
+    from vbparse.check import catalog, explain_rule
 
-    table = "\n".join(f"{rule.code}  {rule.severity:<8} {rule.title}" for rule in RULES)
-    words = table if code is None else explain_rule(code)
+    language = _language(lang)
+    table = "\n".join(f"{rule.code}  {rule.severity:<8} {rule.title[language]}" for rule in catalog())
+    words = table if code is None else explain_rule(code, language)
     with _output(None, []) as out:
         out.write(f"{words}\n")
 

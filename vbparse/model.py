@@ -15,6 +15,15 @@ Severity = Literal["error", "warning", "info"]
 
 
 @shape
+class Fix:
+    """What to write in place of the words that a diagnostic is about."""
+
+    text: str
+    safe: bool
+    """Whether it cannot change meaning; else a reader has to look at it."""
+
+
+@shape
 class Diagnostic:
     """Something odd in a document, at its place."""
 
@@ -26,6 +35,13 @@ class Diagnostic:
     """One sentence."""
     span: Span
     """What it is about."""
+    fix: Fix | None = None
+    """How to mend it, where a rule can tell."""
+    values: dict[str, str] | None = field(default=None, repr=False)
+    """What the message names, for telling it in another language."""
+
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"values"})
+    OMITTED_WHEN_NULL: ClassVar[frozenset[str]] = frozenset({"fix"})
 
 
 # --- text as it is read -------------------------------------------------------------------------------------------

@@ -92,8 +92,11 @@ def _diagnostics(source: Source, components: tuple[Component, ...]) -> tuple[Dia
     found = []
     if source.damage:
         at = source.damage[0]
-        message = f"{len(source.damage)} byte(s) are not valid {source.encoding}"
-        found.append(Diagnostic(code="VB001", severity="warning", message=message, span=Span(at, at + 1)))
+        values = {"count": str(len(source.damage)), "encoding": source.encoding}
+        message = "{count} byte(s) are not valid {encoding}".format(**values)
+        found.append(
+            Diagnostic(code="VB001", severity="warning", message=message, span=Span(at, at + 1), values=values)
+        )
     for component in components:
         if component.kind == "unknown":
             reason = component.reason or "no rule could place this text"

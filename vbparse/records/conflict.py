@@ -53,7 +53,13 @@ def _second(
         line = source.position(before.span.start)[0]
         what = citation.number if code == "VB303" else "the document of this day and subject"
         message = f"{what} is {value(citation)} here and {value(before)} on line {line}"
-        yield Diagnostic(code=code, severity="warning", message=message, span=citation.span)
+        values = {
+            "number": citation.number or "",
+            "here": value(citation),
+            "there": value(before),
+            "line": str(line),
+        }
+        yield Diagnostic(code=code, severity="warning", message=message, span=citation.span, values=values)
 
 
 def _are_transposed(first: str, second: str) -> bool:

@@ -178,7 +178,8 @@ def find_lost_cells(tables: Iterable[Table]) -> Iterator[Diagnostic]:
             message = (
                 f"{len(odd)} row(s) of this table have more or fewer cells than its head has columns; this is the first"
             )
-            yield Diagnostic(code="VB003", severity="info", message=message, span=odd[0].span)
+            values = {"count": str(len(odd))}
+            yield Diagnostic(code="VB003", severity="info", message=message, span=odd[0].span, values=values)
 
 
 def _fitted(cells: Sequence[Reading], roles: Sequence[str | None], grammar: Grammar) -> Sequence[Reading]:

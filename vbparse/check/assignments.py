@@ -1,0 +1,1 @@
+"""VB4xx: who is to do what, by when."""

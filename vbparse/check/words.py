@@ -1,0 +1,1 @@
+"""VB5xx: letters, blanks, residue, slips of the pen and of OCR."""
