@@ -153,7 +153,7 @@ def test_every_rule_is_explained(vbparse):
     for code in (line.split()[0] for line in listed):
         page = vbparse("rules", code.lower())
         assert page.stdout.startswith(f"# {code} ")
-        assert "Wrong:" in page.stdout and "Right:" in page.stdout
+        assert "## Wrong" in page.stdout and "## Right" in page.stdout
 
 
 @pytest.mark.parametrize("command", [["compare", "-", "-"], ["matrix", "-", "-"], ["parse", "-", "-"]], ids=" ".join)
