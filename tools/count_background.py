@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from vbparse.fold import fold
+from vbparse.matching.grams import weighed_key
 from vbparse.matching.words import WORD
 from vbparse.source import Source
 
@@ -47,7 +48,7 @@ def terms(text: str) -> set[str]:
     """The words and pairs of neighbouring words of one document."""
     found: set[str] = set()
     for line in text.split("\n"):
-        words = [fold(match[0]) for match in WORD.finditer(line.replace("*", ""))]
+        words = [weighed_key(fold(match[0])) for match in WORD.finditer(line.replace("*", ""))]
         words = [word for word in words if not any(char.isdigit() for char in word)]
         found.update(words)
         found.update(f"{first} {second}" for first, second in pairwise(words))

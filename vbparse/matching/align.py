@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from vbparse.grammar import Grammar
 from vbparse.matching.candidates import Overlap, Texts
+from vbparse.matching.claims import settle_claims
 from vbparse.matching.kinship import RENAMED, agencies_agree
-from vbparse.matching.scored import CERTAIN, LIKELY, Scored
+from vbparse.matching.scored import CERTAIN, LIKELY, POSSIBLE, Scored
 from vbparse.matching.units import Clause
 
 HALF = 0.145
@@ -52,15 +53,14 @@ def align_clauses(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Text
     scored = {(pair.left, pair.right): pair for pair in headings}
     for pair in (*_slots(lefts, rights, places, texts), *_frames(lefts, rights, texts)):
         scored.setdefault((pair.left, pair.right), pair)
-    for pair in (
-        *_match_bodies(lefts, rights, overlaps, places),
-        *_match_sentences(lefts, rights, texts, overlaps, places),
-    ):
-        known = scored.get((pair.left, pair.right))
-        if known is None or known.score < pair.score:
-            scored[pair.left, pair.right] = pair
+    for pair in _match_bodies(lefts, rights, overlaps, places):
+        scored.setdefault((pair.left, pair.right), pair)
+    for pair in _match_sentences(lefts, rights, texts, overlaps, places):
+        known = scored.get((pair.left, pair.right), pair)
+        better = max(known, pair, key=lambda each: each.score)
+        scored[pair.left, pair.right] = replace(better, why=tuple(dict.fromkeys((*known.why, *pair.why))))
     scored = _without_shadows(scored, twins) | twins
-    return sorted(scored.values(), key=lambda pair: (-pair.score, pair.left + pair.right, abs(pair.left - pair.right)))
+    return settle_claims(list(scored.values()), lefts, rights)
 
 
 # --- twins --------------------------------------------------------------------------------------------------------
@@ -294,17 +294,47 @@ def _slots(
 
 
 def _frames(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts) -> Iterable[Scored]:
-    """What leads into a plan corresponds to what leads into another, and so do the closings."""
+    """What leads into a plan corresponds to what leads into another, and so do the closings.
+
+    A legal basis corresponds to the one that cites the same document, or to the nearest; to other words only where the
+    other plan names no basis.
+    """
+    for role, others in (("closing", "closing"), ("preamble", "preamble")):
+        yield from _frame_pairs(_of_role(lefts, role), _of_role(rights, others), texts, role)
+    bases = _of_role(lefts, "legal_basis"), _of_role(rights, "legal_basis")
+    found = {(pair.left, pair.right): pair for pair in _frame_pairs(*bases, texts, "legal_basis")}
+    nearest: dict[tuple[int, int], float] = defaultdict(float)
+    for pair in found.values():
+        for end in ((0, pair.left), (1, pair.right)):
+            nearest[end] = max(nearest[end], pair.score)
+    for pair in found.values():
+        is_best = pair.score == nearest[0, pair.left] == nearest[1, pair.right]
+        yield pair if is_best else replace(pair, score=min(pair.score, POSSIBLE))
+    if not all(bases):
+        yield from _frame_pairs(bases[0], _of_role(rights, "preamble"), texts, "preamble")
+        yield from _frame_pairs(_of_role(lefts, "preamble"), bases[1], texts, "preamble")
+
+
+def _of_role(clauses: Sequence[Clause], role: str) -> list[Clause]:
+    return [clause for clause in clauses if clause.unit.role == role]
+
+
+def _frame_pairs(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts, role: str) -> Iterable[Scored]:
+    base = {"closing": 0.55, "preamble": 0.55, "legal_basis": 0.25}[role]
+    why = ("closing",) if role == "closing" else ("opening",)
     for left in lefts:
         for right in rights:
-            leads = left.unit.role in LEAD_ROLES and right.unit.role in LEAD_ROLES
-            closes = left.unit.role == right.unit.role == "closing"
-            if leads or closes:
-                text = texts.overlap(left.index, right.index).text
-                words = text / (text + HALF)
-                base = 0.55 if closes or not (left.unit.role == right.unit.role == "legal_basis") else 0.25
-                why = ("closing",) if closes else ("opening",)
-                yield Scored(left.index, right.index, base + 0.4 * words, text, 1.0, is_slot=True, why=why)
+            text = texts.overlap(left.index, right.index).text
+            same = (
+                role == "legal_basis" and _first_cited(left) is not None and _first_cited(left) == _first_cited(right)
+            )
+            score = (0.55 if same else base) + 0.4 * text / (text + HALF)
+            yield Scored(left.index, right.index, score, text, 1.0, is_slot=True, why=why)
+
+
+def _first_cited(clause: Clause) -> str | None:
+    """The national document that a legal basis rests on."""
+    return next((word.key for word in clause.words if word.key.startswith("⟨") and "/" in word.key), None)
 
 
 # --- bodies -------------------------------------------------------------------------------------------------------

@@ -37,7 +37,8 @@ def _organs(left: Clause, right: Clause, grammar: Grammar) -> Iterator[Change]:
     kinds = {left.unit.kind, right.unit.kind}
     if kinds == {"field"} and left.unit.role in ("lead_agency", "coordinating_agencies"):
         yield _organ_change(left.unit.role, left.agencies, right.agencies, grammar)
-    elif kinds == {"row"}:
+    elif kinds == {"row"} and left.agencies and right.agencies:
+        # One of the tables may have no column for who leads.
         yield _organ_change("lead_agency", left.agencies, right.agencies, grammar)
     elif left.unit.role == right.unit.role == "agency_assignment":
         organs = _organ_change("lead_agency", left.agencies, right.agencies, grammar)
@@ -86,8 +87,9 @@ def _organ_change(field: str, left: Sequence[Agency], right: Sequence[Agency], g
 
 def _times(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
     left, right = (next(map(_own_time, filter(_own_time, clauses)), None) for clauses in (lefts, rights))
-    if (left and right) or ((left or right) and any(c.is_heading or c.unit.kind == "row" for c in (*lefts, *rights))):
-        # Of two paragraphs one may say when, and the other plan say it in another clause.
+    are_headings = all(c.is_heading and c.unit.kind != "row" for c in (*lefts, *rights))
+    if (left and right) or ((left or right) and are_headings):
+        # Of two paragraphs one may say when, and the other plan say it in another clause; so may columns of tables.
         yield _time_change("time", left, right)
     first, second = (next((c.deadline for c in clauses if c.deadline), None) for clauses in (lefts, rights))
     if first and second:

@@ -18,6 +18,8 @@ UNIT = 1 << 20
 """What a weight of 1 is as a whole number."""
 RARER = 0.25
 """Share of the table's least count that stands for what is not in it."""
+FIGURE = "⟨figure⟩"
+"""Stands for a number while words are weighed: "đạt 100" says no more of a clause than "đạt 90"."""
 SAYS = 5
 """Fewest words of a sentence that is compared by itself."""
 
@@ -85,7 +87,7 @@ class Side:
         """By sequence: its weight if the other document does not have it."""
 
     def _add(self, clause: Clause) -> None:
-        keys, number = clause.keys, self.lexicon.number
+        keys, number = [weighed_key(key) for key in clause.keys], self.lexicon.number
         words = list(map(number, keys))
         pairs = [number(f"{a} {b}") for a, b in pairwise(keys)]
         short = frozenset((*words, *pairs))
@@ -97,6 +99,11 @@ class Side:
         )
         for gram in (*short, *triples):
             self.holders.setdefault(gram, []).append(clause.index)
+
+
+def weighed_key(key: str) -> str:
+    """The key of a word as it is weighed: one figure tells as little as another."""
+    return FIGURE if key[0].isdigit() and not any(char.isalpha() for char in key) else key
 
 
 def weigh(rarity: float, clauses: int) -> int:

@@ -51,6 +51,11 @@ class _Shown:
         self.left: Units = {unit.id: unit for unit in comparison.left.units}
         self.right: Units = {unit.id: unit for unit in comparison.right.units}
         self.claims = [link for link in comparison.links if link.tier != "possible"]
+        self.best: dict[tuple[str, str], float] = {}
+        """Score of the surest claim of each clause."""
+        for link in self.claims:
+            for name in (*(("left", unit) for unit in link.left), *(("right", unit) for unit in link.right)):
+                self.best[name] = max(self.best.get(name, 0.0), link.score)
 
     def show(self) -> None:
         """Print all parts in their order."""
@@ -124,10 +129,15 @@ class _Shown:
             table.add_column(name, ratio=ratio, overflow="fold")
         for link in self.comparison.links:
             for change in link.changes:
-                is_claim = link.tier != "possible" or change.field == "deadline"
+                is_claim = (link.tier != "possible" and self._is_nearest(link)) or change.field == "deadline"
                 if is_claim and change.change != "same" and (change.field in _ASSIGNMENT) == is_assignment:
                     table.add_row(self._fact(link, change), *self._values(change))
         return table if table.row_count else Text(self.say["nothing"], style="dim")
+
+    def _is_nearest(self, link: Link) -> bool:
+        """Whether no other claim of its clauses is surer: what a second counterpart says is no difference."""
+        names = (*(("left", name) for name in link.left), *(("right", name) for name in link.right))
+        return link.score >= max(self.best[name] for name in names)
 
     def _fact(self, link: Link, change: Change) -> Text:
         places = f"{self._names(link.left, self.left)} ↔ {self._names(link.right, self.right)}"
