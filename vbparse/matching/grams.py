@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from vbparse.fold import fold
 from vbparse.grammar import Grammar
 from vbparse.matching.units import Clause
 
@@ -30,11 +31,18 @@ def _background(grammar: Grammar) -> tuple[dict[str, int], int]:
     return {term: int(count) for term, count in rows.items() if term}, int(rows[""])
 
 
+@lru_cache(maxsize=4)
+def _formula(grammar: Grammar) -> frozenset[str]:
+    """Words of the set phrase of a target, which says nothing of a clause: "tỷ lệ … đạt tối thiểu 80 %"."""
+    return frozenset((*map(fold, grammar.words("formula_target")), FIGURE))
+
+
 class Lexicon:
     """Numbers for word sequences, and how rare each is in documents at large."""
 
     def __init__(self, grammar: Grammar) -> None:
         self._counts, self._documents = _background(grammar)
+        self._formula = _formula(grammar)
         self._rarest = self._rarity(min(self._counts.values()) * RARER)
         self._numbers: dict[str, int] = {}
         self._triples: dict[int, int] = {}
@@ -50,7 +58,8 @@ class Lexicon:
         if number is None:
             number = self._numbers[gram] = len(self.rarity)
             count = self._counts.get(gram)
-            self.rarity.append(self._rarity(count) if count else self._rarest)
+            rarity = self._rarity(count) if count else self._rarest
+            self.rarity.append(0.0 if self._formula.issuperset(gram.split(" ")) else rarity)
         return number
 
     def number_of_three(self, first: int, last: int) -> int:
