@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from vbparse.matching.candidates import Texts
 from vbparse.matching.scored import LIKELY, Scored
 
-MORE = 0.1
-"""Share of the whole that each of its parts must add: a clause that says the same twice was not split."""
+NEW, LEAST = 0.5, 0.03
+"""Share of what a part holds of the whole that no other part holds, and of the whole: a clause that says the same twice
+was not split."""
 
 Pair = tuple[int, int]
 
@@ -68,8 +69,9 @@ def _parts(whole: int, side: int, pairs: Sequence[Scored], texts: Texts) -> list
     kept: list[Scored] = []
     held = 0.0
     for pair in sorted(pairs, key=lambda p: (-texts.held(side, whole, [_ends(p, side)[1]]), _ends(p, side)[1])):
+        own = texts.held(side, whole, [_ends(pair, side)[1]])
         together = texts.held(side, whole, [_ends(p, side)[1] for p in (*kept, pair)])
-        if together >= held + MORE:
+        if together >= held + max(LEAST, NEW * own):
             kept.append(pair)
             held = together
     return sorted(kept, key=lambda pair: -pair.score)
