@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from vbparse.matching.grams import UNIT, Side, total, weigh
 
@@ -21,8 +21,7 @@ PAIRS_SHARE = 0.8
 """What one- and two-word overlap counts against overlap with order; trigrams break on every inserted word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(NamedTuple):
     """What two clauses share, weighed."""
 
     text: float
@@ -54,15 +53,22 @@ class Texts:
             {gram: weight - side.weights[gram] for gram, weight in self._shared.items()} for side in self.sides
         ]
         """By side and sequence: what its weight loses because the other document has it too."""
-        self._short_sums = [self._sums(i, side.short, side.short_sums) for i, side in enumerate(self.sides)]
-        self._triple_sums = [self._sums(i, side.triples, side.triple_sums) for i, side in enumerate(self.sides)]
+        self._short = [self._common(side.short) for side in self.sides]
+        """By side and clause: its sequences of one and two words that both documents have."""
+        self._triples = [self._common(side.triples) for side in self.sides]
+        self._short_sums = [self._sums(i, self._short[i], side.short_sums) for i, side in enumerate(self.sides)]
+        self._triple_sums = [self._sums(i, self._triples[i], side.triple_sums) for i, side in enumerate(self.sides)]
         self._known: dict[Pair, Overlap] = {}
 
-    def _sums(self, index: int, grams: Sequence[frozenset[int]], sums: Sequence[int]) -> list[int]:
+    def _common(self, grams: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+        """Of each of some sets of sequences, those that both documents have."""
+        shared = frozenset(self._shared)
+        return [each & shared for each in grams]
+
+    def _sums(self, index: int, common: Sequence[frozenset[int]], sums: Sequence[int]) -> list[int]:
         """Weight of each of some sets of sequences, given what they weigh in their document alone."""
         less = self._less[index]
-        shared = less.keys()
-        return [own + total(less, each & shared) for each, own in zip(grams, sums, strict=True)]
+        return [own + total(less, each) for each, own in zip(common, sums, strict=True)]
 
     def weight(self, gram: str) -> float:
         """Weight of a sequence of one or two words that both documents have; else 0."""
@@ -76,9 +82,8 @@ class Texts:
         return known
 
     def _measure(self, left: int, right: int) -> Overlap:
-        first, second = self.sides
-        both = total(self._shared, first.short[left] & second.short[right])
-        ordered = both + total(self._shared, first.triples[left] & second.triples[right])
+        both = total(self._shared, self._short[0][left] & self._short[1][right])
+        ordered = both + total(self._shared, self._triples[0][left] & self._triples[1][right])
         short = self._short_sums[0][left], self._short_sums[1][right]
         whole = sum(short)
         whole_ordered = whole + self._triple_sums[0][left] + self._triple_sums[1][right]
@@ -93,8 +98,8 @@ class Texts:
 
     def held(self, side: int, index: int, others: Sequence[int]) -> float:
         """Share of a clause's weight that some clauses of the other side have together, 0 to 1."""
-        there = self.sides[1 - side].short
-        shared = self.sides[side].short[index] & frozenset().union(*(there[other] for other in others))
+        there = self._short[1 - side]
+        shared = self._short[side][index] & frozenset().union(*(there[other] for other in others))
         whole = self._short_sums[side][index]
         return total(self._shared, shared) / whole if whole else 0.0
 
@@ -103,13 +108,14 @@ class Texts:
 
         A clause of many sentences may correspond by one of them to a clause that its other sentences have nothing of.
         """
+        common = [[self._common(each) for each in side.sentences] for side in self.sides]
         sums = [
-            [self._sums(i, grams, own) for grams, own in zip(side.sentences, side.sentence_sums, strict=True)]
+            [self._sums(i, grams, own) for grams, own in zip(common[i], side.sentence_sums, strict=True)]
             for i, side in enumerate(self.sides)
         ]
         best: tuple[dict[_Sentence, tuple[float, _Sentence]], ...] = ({}, {})
         rivals: tuple[dict[_Sentence, float], ...] = ({}, {})
-        for own, other, score in self._sentence_pairs(pairs, sums):
+        for own, other, score in self._sentence_pairs(pairs, common, sums):
             for side, here, there in ((0, own, other), (1, other, own)):
                 first = best[side].get(here, (0.0, there))
                 if score > first[0]:
@@ -127,23 +133,26 @@ class Texts:
         return found
 
     def _sentence_pairs(
-        self, pairs: Iterable[Pair], sums: Sequence[Sequence[Sequence[int]]]
+        self,
+        pairs: Iterable[Pair],
+        grams: Sequence[Sequence[Sequence[frozenset[int]]]],
+        sums: Sequence[Sequence[Sequence[int]]],
     ) -> Iterator[tuple[_Sentence, _Sentence, float]]:
         """Sentences of candidate pairs with the share of their weight that both have."""
-        first, second = self.sides
         for left, right in pairs:
-            for i, grams in enumerate(first.sentences[left]):
-                for k, others in enumerate(second.sentences[right]):
-                    shared = total(self._shared, grams & others)
-                    score = 2 * shared / (sums[0][left][i] + sums[1][right][k]) * min(1.0, shared / UNIT / PIECE)
-                    yield (left, i), (right, k), score
+            for i, own in enumerate(grams[0][left]):
+                for k, other in enumerate(grams[1][right]):
+                    shared = total(self._shared, own & other)
+                    if shared:
+                        share = 2 * shared / (sums[0][left][i] + sums[1][right][k])
+                        yield (left, i), (right, k), share * min(1.0, shared / UNIT / PIECE)
 
     @cached_property
     def pairs(self) -> dict[Pair, Overlap]:
         """The best candidates of every clause of either side, with their overlap."""
         first, second = (side.holders for side in self.sides)
         found: list[dict[int, int]] = [{} for _ in self.sides[0].clauses]
-        for gram in self._shared.keys() & self._short_grams():
+        for gram in frozenset().union(*self._short[0]):
             lefts, rights = first[gram], second[gram]
             if len(lefts) <= COMMON and len(rights) <= COMMON:
                 weight = self._shared[gram]
@@ -152,9 +161,6 @@ class Texts:
                     for right in rights:
                         row[right] = row.get(right, 0) + weight
         return {pair: self.overlap(*pair) for pair in self._best(found)}
-
-    def _short_grams(self) -> frozenset[int]:
-        return frozenset().union(*self.sides[0].short)
 
     def _best(self, found: Sequence[dict[int, int]]) -> list[Pair]:
         sums = self._short_sums

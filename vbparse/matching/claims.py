@@ -30,18 +30,20 @@ def settle_claims(pairs: Sequence[Scored], lefts: Sequence[Clause], rights: Sequ
                 scores[end].append(pair.score)
     best = {end: max(found) for end, found in scores.items()}
     many = {end for end, found in scores.items() if sum(score >= NEAR * best[end] for score in found) >= MANY}
-    settled = []
-    for pair in pairs:
+
+    def is_told(pair: Scored) -> bool:
         ends = _ends(pair, lefts, rights)
-        if (
-            pair.is_slot
-            or "sentence" in pair.why
-            or (any(pair.score >= best[end] for end in ends) and not many.intersection(ends))
-        ):
-            settled.append(pair)
-        else:
-            settled.append(replace(pair, score=min(pair.score, DOUBT)))
+        return any(pair.score >= best[end] for end in ends) and not many.intersection(ends)
+
+    settled = [
+        pair if pair.score <= DOUBT or pair.is_slot or "sentence" in pair.why or is_told(pair) else _doubted(pair)
+        for pair in pairs
+    ]
     return sorted(settled, key=lambda pair: (-pair.score, pair.left + pair.right, abs(pair.left - pair.right)))
+
+
+def _doubted(pair: Scored) -> Scored:
+    return replace(pair, score=DOUBT)
 
 
 def _ends(pair: Scored, lefts: Sequence[Clause], rights: Sequence[Clause]) -> tuple[_End, _End]:
