@@ -333,7 +333,7 @@ def _match_bodies(
         lead = strengths[left, right] / leads[0], strengths[left, right] / leads[1]
         rank = RIVAL * min(lead) + (1 - RIVAL) * max(lead)
         words = _strength(overlap) / (_strength(overlap) + HALF)
-        size = min(1.0, min(len(lefts[left].words), len(rights[right].words)) / 8)
+        size = min(1.0, min(len(lefts[left].content), len(rights[right].content)) / 8)
         one_is_heading = lefts[left].is_heading != rights[right].is_heading
         score = (WORDS * words + CONTEXT * contexts[left, right] + RANK * rank) * (0.7 + 0.3 * size)
         score *= rank**RIVALRY * (LEVELS if one_is_heading else 1.0)
@@ -392,6 +392,4 @@ def _context(
         for k, up_right in enumerate(ups_right):
             if up_left is not None and up_right is not None:
                 best = max(best, places.get((up_left, up_right), 0.0) * (1.0, 0.6, 0.4)[i + k])
-    if left.section and left.section == right.section:
-        best = max(best, 0.35)
     return best

@@ -81,7 +81,7 @@ class Side:
         """By sequence: its weight if the other document does not have it."""
 
     def _add(self, clause: Clause) -> None:
-        keys = clause.keys
+        keys = clause.content
         pairs = [f"{a} {b}" for a, b in zip(keys, keys[1:], strict=False)]
         numbers = list(map(self.lexicon.number, pairs))
         triples = {

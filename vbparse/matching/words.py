@@ -6,7 +6,7 @@ What is shown and word-diffed is the original; nothing here changes text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,7 +48,7 @@ def compared_words(
             words.append(Word(key, first, last))
         position = last
     words.extend(_plain(text, position, len(text)))
-    return _with_synonyms(words, grammar)
+    return _with_synonyms(words, "name", grammar)
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Word]:
@@ -93,11 +93,13 @@ def is_national(number: str, grammar: Grammar) -> bool:
     return bool(grammar.rules("comparing").pattern("national").search(number))
 
 
-@lru_cache(maxsize=4)
-def _synonyms(grammar: Grammar) -> dict[str, list[tuple[list[str], str]]]:
+@lru_cache(maxsize=8)
+def _synonyms(kind: str, grammar: Grammar) -> dict[str, list[tuple[list[str], str]]]:
     """(words of a form, what it counts as) by first word, longest first."""
     table: dict[str, list[tuple[list[str], str]]] = {}
     for row in grammar.table("synonyms"):
+        if row["kind"] != kind:
+            continue
         words = fold(row["form"]).split()
         table.setdefault(words[0], []).append((words, fold(row["counts_as"])))
     for forms in table.values():
@@ -105,8 +107,8 @@ def _synonyms(grammar: Grammar) -> dict[str, list[tuple[list[str], str]]]:
     return table
 
 
-def _with_synonyms(words: list[Word], grammar: Grammar) -> list[Word]:
-    table = _synonyms(grammar)
+def _with_synonyms(words: Sequence[Word], kind: str, grammar: Grammar) -> list[Word]:
+    table = _synonyms(kind, grammar)
     result: list[Word] = []
     index = 0
     while index < len(words):
@@ -122,14 +124,14 @@ def _with_synonyms(words: list[Word], grammar: Grammar) -> list[Word]:
     return result
 
 
-def segments(text: str, words: Iterable[Word]) -> list[list[Word]]:
-    """The words of a unit by sentence and semicolon."""
+def keys_by_piece(text: str, words: Sequence[Word], grammar: Grammar) -> list[list[str]]:
+    """Keys of a unit's words by sentence and semicolon, words that mean the same as one."""
     stops = [found.end() for found in _SENTENCE.finditer(text)]
-    pieces: list[list[Word]] = [[]]
-    for word in words:
+    pieces: list[list[str]] = [[]]
+    for word in _with_synonyms(words, "word", grammar):
         while stops and word.start >= stops[0]:
             stops.pop(0)
             if pieces[-1]:
                 pieces.append([])
-        pieces[-1].append(word)
+        pieces[-1].append(word.key)
     return [piece for piece in pieces if piece]
