@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from vbparse.grammar import Grammar
 from vbparse.matching.units import Clause
+from vbparse.matching.words import DATE, PLACE
 
 UNIT = 1 << 20
 """What a weight of 1 is as a whole number."""
@@ -79,6 +80,12 @@ class Side:
         self.sentence_sums = [[sum(map(weights.__getitem__, grams)) for grams in each] for each in self.sentences]
         self.weights = weights
         """By sequence: its weight if the other document does not have it."""
+        self.subject = self._subject()
+        """Sequences of the document's title."""
+
+    def _subject(self) -> frozenset[int]:
+        has_title = bool(self.clauses) and self.clauses[0].unit.kind == "title"
+        return self.short[0] | self.triples[0] if has_title else frozenset()
 
     def _add(self, clause: Clause) -> None:
         keys = clause.content
@@ -91,13 +98,18 @@ class Side:
         short = frozenset((*map(self.lexicon.number, keys), *numbers))
         self.short.append(short)
         self.triples.append(frozenset(triples))
-        self.sentences.append([self._short(piece) for piece in clause.pieces if len(piece) >= SAYS])
+        self.sentences.append([self._short(piece) for piece in clause.pieces if _says(piece)])
         for gram in (*short, *triples):
             self.holders.setdefault(gram, []).append(clause.index)
 
     def _short(self, keys: Sequence[str]) -> frozenset[int]:
         number = self.lexicon.number
         return frozenset((*map(number, keys), *(number(f"{a} {b}") for a, b in zip(keys, keys[1:], strict=False))))
+
+
+def _says(piece: Sequence[str]) -> bool:
+    """Whether a sentence says enough to be compared by itself; one that begins with a document only cites it."""
+    return len(piece) >= SAYS and not (piece[0].startswith("⟨") and piece[0] not in (PLACE, DATE))
 
 
 def weigh(rarity: float, clauses: int) -> int:
