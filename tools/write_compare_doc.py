@@ -19,7 +19,7 @@ from typing import Any
 from measure_compare import SCORES
 
 from vbparse import compare, parse, read
-from vbparse.matching.align import CERTAIN, LIKELY, POSSIBLE
+from vbparse.matching.scored import CERTAIN, LIKELY, POSSIBLE
 from vbparse.model import Comparison, Link, Side, Unit
 from vbparse.render.safe import shortened
 
