@@ -14,13 +14,17 @@ from vbparse.matching.kinship import RENAMED, agencies_agree
 from vbparse.matching.scored import CERTAIN, LIKELY, POSSIBLE, Scored
 from vbparse.matching.units import Clause
 
-HALF = 0.145
+HALF = 0.133
 """Overlap at which the words alone speak half for a link."""
 WORDS, CONTEXT, RANK = 0.57, 0.30, 0.15
 """Shares of the score: the clauses' words, their places, how far the pair leads its rivals."""
-BASE, RIVAL, RIVALRY, LEVELS = 0.55, 0.65, 0.4, 0.6
+BASE, RIVAL, RIVALRY = 0.55, 0.65, 0.4
+LEVELS, SAME = 0.5, 0.8
+"""What a heading and a running clause count for, and the overlap from which they count in full."""
+SPEAK = 0.06
+"""Overlap from which the places of two clauses count in full: a place cannot speak for clauses that share nothing."""
 HEAD_WORDS, HEAD_SUPPORT, HEAD_LEVEL, SECOND = 0.97, 0.27, 0.15, 0.55
-LEFTOVER = 0.12
+LEFTOVER = 0.1
 HELD, ENOUGH = 0.57, 19.0
 HELD_ROLE = 0.5
 """Score of a heading that joins two headings of the other plan, with each of them."""
@@ -166,7 +170,10 @@ def _why(
 
 
 def _with_leftovers(pairs: list[Scored], lefts: Sequence[Clause], rights: Sequence[Clause]) -> list[Scored]:
-    """Headings that stay alone under corresponding headings correspond if each is the other's best."""
+    """Headings that stay alone under corresponding headings correspond if each is the other's best.
+
+    Two that name organs do not: other organs stay others.
+    """
     claimed = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
     taken_left, taken_right = {left for left, _ in claimed}, {right for _, right in claimed}
     alone = [
@@ -175,6 +182,7 @@ def _with_leftovers(pairs: list[Scored], lefts: Sequence[Clause], rights: Sequen
         if pair.left not in taken_left
         and pair.right not in taken_right
         and (lefts[pair.left].parent, rights[pair.right].parent) in claimed
+        and not (lefts[pair.left].agencies and rights[pair.right].agencies)
     ]
     best_left = {pair.left: max(p.score for p in alone if p.left == pair.left) for pair in alone}
     best_right = {pair.right: max(p.score for p in alone if p.right == pair.right) for pair in alone}
@@ -223,14 +231,17 @@ def _heading_score(left: Clause, right: Clause, text: float, below: float, same_
     words = text / (text + HALF) if text else 0.0
     support = min(1.0, 2.5 * below)
     if left.unit.kind == "title" or right.unit.kind == "title":
-        return (0.6 + 0.4 * words) if left.unit.kind == right.unit.kind else 0.0
+        # A plan's title stands first; those of its appendices are no counterpart of another plan's.
+        is_same = left.unit.kind == right.unit.kind and (left.index == 0) == (right.index == 0)
+        return 0.6 + 0.4 * words if is_same else 0.0
     is_agency = left.unit.role == "agency_assignment", right.unit.role == "agency_assignment"
     if all(is_agency):
         agree = agencies_agree(left.agencies, right.agencies, grammar)
         return max(0.75 * agree + 0.25 * max(words, support), 0.5 * words + 0.3 * support)
     if any(is_agency):
         return 0.0
-    same_depth = (left.depth == 0) == (right.depth == 0)
+    # The groups of an appendix repeat headings of any level.
+    same_depth = (left.depth == 0) == (right.depth == 0) or _is_row(left) != _is_row(right)
     if same_role:
         return 0.62 + 0.2 * same_depth + 0.18 * max(words, support)
     return HEAD_WORDS * words + HEAD_SUPPORT * support - HEAD_LEVEL * (not same_depth)
@@ -347,31 +358,42 @@ def _match_bodies(
     places: dict[tuple[int, int], float],
 ) -> Iterable[Scored]:
     """Clauses by their words, helped by the correspondence of what they stand under."""
-    lead_left: dict[tuple[int, bool], float] = defaultdict(float)
-    lead_right: dict[tuple[int, bool], float] = defaultdict(float)
     usable = {pair: o for pair, o in overlaps.items() if _may_link(lefts[pair[0]], rights[pair[1]])}
     contexts = {pair: _context(lefts, rights, pair, places) for pair in usable}
     strengths = {pair: _strength(o) * (BASE + (1 - BASE) * contexts[pair]) for pair, o in usable.items()}
-    for (left, right), strength in strengths.items():
-        by_left, by_right = (left, _is_row(rights[right])), (right, _is_row(lefts[left]))
-        lead_left[by_left] = max(lead_left[by_left], strength)
-        lead_right[by_right] = max(lead_right[by_right], strength)
+    best = _best_strengths(strengths, lefts, rights)
     for (left, right), overlap in usable.items():
-        if not strengths[left, right]:
+        strength, context = strengths[left, right], contexts[left, right]
+        if not strength:
             continue
-        leads = lead_left[left, _is_row(rights[right])], lead_right[right, _is_row(lefts[left])]
-        lead = strengths[left, right] / leads[0], strengths[left, right] / leads[1]
+        clauses = lefts[left], rights[right]
+        lead = strength / best[0][left, _is_row(clauses[1])], strength / best[1][right, _is_row(clauses[0])]
         rank = RIVAL * min(lead) + (1 - RIVAL) * max(lead)
         words = _strength(overlap) / (_strength(overlap) + HALF)
-        size = min(1.0, min(len(lefts[left].words), len(rights[right].words)) / 8)
-        one_is_heading = lefts[left].is_heading != rights[right].is_heading
-        score = (WORDS * words + CONTEXT * contexts[left, right] + RANK * rank) * (0.7 + 0.3 * size)
-        score *= rank**RIVALRY * (LEVELS if one_is_heading else 1.0)
+        place = context * min(1.0, _strength(overlap) / SPEAK)
+        size = min(1.0, min(len(clause.content) for clause in clauses) / 8)
+        one_is_heading = clauses[0].is_heading != clauses[1].is_heading
+        score = (WORDS * words + CONTEXT * place + RANK * rank) * (0.7 + 0.3 * size)
+        score *= rank**RIVALRY * (_across_levels(overlap.text) if one_is_heading else 1.0)
         if min(lead) < FAR and overlap.text < FEW:
             score = min(score, LIKELY - 0.01)
-        context = contexts[left, right]
         why = ("words", "place") if context >= LIKELY else ("words",)
         yield Scored(left, right, min(1.0, score), overlap.text, context, why=why)
+
+
+def _best_strengths(
+    strengths: dict[tuple[int, int], float], lefts: Sequence[Clause], rights: Sequence[Clause]
+) -> tuple[dict[tuple[int, bool], float], dict[tuple[int, bool], float]]:
+    """By clause of either side, and whether its counterpart is a row of an appendix: the strongest rival.
+
+    Rows often repeat what the body says, so they are no rivals of its clauses; its clauses are rivals of theirs.
+    """
+    best: tuple[dict[tuple[int, bool], float], dict[tuple[int, bool], float]] = ({}, {})
+    for (left, right), strength in strengths.items():
+        for side, own, other in ((0, left, rights[right]), (1, right, lefts[left])):
+            for is_row in (True,) if _is_row(other) else (True, False):
+                best[side][own, is_row] = max(best[side].get((own, is_row), 0.0), strength)
+    return best
 
 
 def _match_sentences(
@@ -384,10 +406,15 @@ def _match_sentences(
     """Clauses that correspond by one sentence: each is the other's best among all sentences of its plan."""
     usable = [pair for pair in overlaps if _may_link(lefts[pair[0]], rights[pair[1]])]
     for (left, right), agree in texts.sentences(usable).items():
-        if agree >= SENTENCE and (len(lefts[left].sentences) > 1 or len(rights[right].sentences) > 1):
+        if agree >= SENTENCE and (len(lefts[left].pieces) > 1 or len(rights[right].pieces) > 1):
             context = _context(lefts, rights, (left, right), places)
             score = min(CERTAIN - 0.01, BY_SENTENCE * agree + 0.2 + 0.1 * context)
             yield Scored(left, right, score, agree, context, why=("sentence",))
+
+
+def _across_levels(text: float) -> float:
+    """What a heading and a running clause count for: in full if they say the same, in part if they share a topic."""
+    return LEVELS + (1 - LEVELS) * min(1.0, text / SAME)
 
 
 def _strength(overlap: Overlap) -> float:
@@ -414,14 +441,22 @@ def _context(
     lefts: Sequence[Clause], rights: Sequence[Clause], pair: tuple[int, int], places: dict[tuple[int, int], float]
 ) -> float:
     """How well the headings above two clauses correspond, 0 to 1; a level between counts for less."""
-    left, right = lefts[pair[0]], rights[pair[1]]
-    ups_left = [left.parent, lefts[left.parent].parent if left.parent is not None else None]
-    ups_right = [right.parent, rights[right.parent].parent if right.parent is not None else None]
+    ups_left, ups_right = _ups(lefts, pair[0]), _ups(rights, pair[1])
     best = 0.0
     for i, up_left in enumerate(ups_left):
         for k, up_right in enumerate(ups_right):
-            if up_left is not None and up_right is not None:
-                best = max(best, places.get((up_left, up_right), 0.0) * (1.0, 0.6, 0.4)[i + k])
-    if left.section and left.section == right.section:
-        best = max(best, 0.35)
+            best = max(best, places.get((up_left, up_right), 0.0) * (1.0, 0.6, 0.4)[i + k])
     return best
+
+
+def _ups(clauses: Sequence[Clause], index: int) -> list[int]:
+    """The heading above a clause and the one above that; of a duty, its organ alone.
+
+    All organs' duties stand in one section: that the sections correspond says nothing about two duties.
+    """
+    parent = clauses[index].parent
+    if parent is None:
+        return []
+    above = clauses[parent].parent
+    is_organ = clauses[parent].unit.role == "agency_assignment"
+    return [parent] if above is None or is_organ else [parent, above]

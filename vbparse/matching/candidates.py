@@ -15,6 +15,8 @@ PIECE = 12.0
 """Weight from which what two sentences share counts in full."""
 LEAD = 1.25
 """How far a sentence's best must be before its second best, by share."""
+TOPIC = 0.6
+"""What a sequence of either plan's title counts for: all clauses of a plan are about its subject."""
 KEPT = 12
 """Most candidates kept for a clause."""
 PAIRS_SHARE = 0.8
@@ -49,6 +51,8 @@ class Texts:
             for gram in left.holders.keys() & right.holders.keys()
         }
         """By sequence that both documents have: its weight."""
+        for gram in self._shared.keys() & (left.subject | right.subject):
+            self._shared[gram] = round(self._shared[gram] * TOPIC)
         self._less = [
             {gram: weight - side.weights[gram] for gram, weight in self._shared.items()} for side in self.sides
         ]

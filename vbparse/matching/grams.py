@@ -7,13 +7,14 @@ topic of the two plans themselves. Weights are whole numbers, so that no sum dep
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
 from vbparse.matching.units import Clause
+from vbparse.matching.words import DATE, PLACE
 
 UNIT = 1 << 20
 """What a weight of 1 is as a whole number."""
@@ -94,18 +95,22 @@ class Side:
         self.sentence_sums = [[sum(map(weights.__getitem__, grams)) for grams in each] for each in self.sentences]
         self.weights = weights
         """By sequence: its weight if the other document does not have it."""
+        self.subject = self._subject()
+        """Sequences of the document's title."""
+
+    def _subject(self) -> frozenset[int]:
+        has_title = bool(self.clauses) and self.clauses[0].unit.kind == "title"
+        return self.short[0] | self.triples[0] if has_title else frozenset()
 
     def _add(self, clause: Clause) -> None:
-        keys, number = [weighed_key(key) for key in clause.keys], self.lexicon.number
+        keys, number = [weighed_key(key) for key in clause.content], self.lexicon.number
         words = list(map(number, keys))
         pairs = [number(f"{a} {b}") for a, b in pairwise(keys)]
         short = frozenset((*words, *pairs))
         triples = frozenset(map(self.lexicon.number_of_three, pairs, pairs[1:]))
         self.short.append(short)
         self.triples.append(triples)
-        self.sentences.append(
-            [frozenset((*words[a:b], *pairs[a : b - 1])) for a, b in clause.sentences if b - a >= SAYS]
-        )
+        self.sentences.append([frozenset((*words[a:b], *pairs[a : b - 1])) for a, b in _sentences(clause)])
         for gram in (*short, *triples):
             self.holders.setdefault(gram, []).append(clause.index)
 
@@ -113,6 +118,20 @@ class Side:
 def weighed_key(key: str) -> str:
     """The key of a word as it is weighed: one figure tells as little as another."""
     return FIGURE if key[0].isdigit() and not any(char.isalpha() for char in key) else key
+
+
+def _sentences(clause: Clause) -> Iterator[tuple[int, int]]:
+    """First word of each sentence that says something, and the one after its last."""
+    start = 0
+    for piece in clause.pieces:
+        if _says(piece):
+            yield start, start + len(piece)
+        start += len(piece)
+
+
+def _says(piece: Sequence[str]) -> bool:
+    """Whether a sentence says enough to be compared by itself; one that begins with a document only cites it."""
+    return len(piece) >= SAYS and not (piece[0].startswith("⟨") and piece[0] not in (PLACE, DATE))
 
 
 def weigh(rarity: float, clauses: int) -> int:

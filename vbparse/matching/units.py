@@ -5,12 +5,13 @@ Of a file that holds a decision and its plan, the plan is compared; appendix row
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
-from vbparse.matching.words import WORD, Word, compared_words, sentences
+from vbparse.matching.words import WORD, Word, compared_words, keys_by_piece
 from vbparse.model import (
     Agency,
     Amount,
@@ -28,6 +29,7 @@ from vbparse.model import (
     Unit,
 )
 from vbparse.reading import read_span
+from vbparse.source import Span
 
 _PROMULGATORS = frozenset({"decision", "resolution", "circular", "decree"})
 
@@ -39,13 +41,11 @@ class Clause:
     index: int
     unit: Unit
     words: list[Word]
-    sentences: list[tuple[int, int]]
-    """First word of each sentence or stretch up to a semicolon, and the word after its last."""
+    pieces: list[list[str]]
+    """Keys of its content, by sentence and semicolon."""
     parent: int | None
     """Index of the clause that it stands under."""
     depth: int
-    section: str | None
-    """Role of the top heading above it."""
     is_heading: bool
     marker: str = ""
     """As written; a table's cell may hold it as a word."""
@@ -62,6 +62,11 @@ class Clause:
     indicators: tuple[Indicator, ...] = ()
     children: list[int] = field(default_factory=list)
     reading: Reading | None = None
+
+    @cached_property
+    def content(self) -> list[str]:
+        """Keys of the words by which it is found: its own without organs that help, and a row's columns."""
+        return [key for piece in self.pieces for key in piece]
 
     @cached_property
     def keys(self) -> list[str]:
@@ -120,7 +125,7 @@ class _Reader:
         province = component.header.province if component.header else None
         self._title(component, province)
         for node in component.body or ():
-            self._node(node, None, 0, None, province)
+            self._node(node, None, 0, province)
         for table in self.document.tables:
             if table.component == component.id:
                 self._rows(table, province)
@@ -134,18 +139,17 @@ class _Reader:
         unit = Unit(
             id=f"{component.id}/title", kind="title", role="title", span=title.home(0, len(title.text)), text=title.text
         )
-        self._add(unit, title, 0, citations, None, 0, "title", True, province)
+        self._add(unit, title, 0, citations, None, 0, True, province)
 
-    def _node(self, node: Node, parent: int | None, depth: int, section: str | None, province: str | None) -> None:
+    def _node(self, node: Node, parent: int | None, depth: int, province: str | None) -> None:
         if not node.children and not WORD.search(node.text):
             # A drawn line, the sign of equality between two cells: nothing that could be compared.
             return
-        role = node.role if parent is None else section
         unit = Unit(id=node.id, kind=node.kind, role=node.role, span=node.span, text=node.text)
         start = len(node.reading.text) - len(node.text)
         citations = self.by_node.get(node.id, [])
         heads = bool(node.heading)
-        clause = self._add(unit, node.reading, start, citations, parent, depth, role, heads, province)
+        clause = self._add(unit, node.reading, start, citations, parent, depth, heads, province)
         clause.marker = node.marker or ""
         clause.agencies = self.agencies.get(node.id, ())
         clause.time = self.times.get(node.id)
@@ -153,8 +157,9 @@ class _Reader:
         clause.amounts = self.amounts.get(node.id, ())
         clause.indicators = self.indicators.get(node.id, ())
         clause.lead, clause.coordinating = _organs_of(self.tasks.get(node.id))
+        _set_apart(clause, [agency.span for agency in clause.coordinating], self.grammar)
         for child in node.children:
-            self._node(child, clause.index, depth + 1, role, province)
+            self._node(child, clause.index, depth + 1, province)
 
     def _rows(self, table: Table, province: str | None) -> None:
         group: int | None = None
@@ -165,7 +170,8 @@ class _Reader:
             role = "task_group" if is_group else "task"
             unit = Unit(id=f"{table.id}/r{number}", kind="row", role=role, span=entry.span, text=reading.text)
             parent = None if is_group else group
-            clause = self._add(unit, reading, 0, [], parent, 0 if is_group else 1, "appendix", is_group, province)
+            clause = self._add(unit, reading, 0, [], parent, 0 if is_group else 1, is_group, province)
+            _set_apart(clause, list(_columns(entry)), self.grammar)
             if isinstance(entry, TableGroup):
                 group = clause.index
             else:
@@ -174,17 +180,16 @@ class _Reader:
 
     def _add(
         self, unit: Unit, reading: Reading, start: int, citations: list[Citation], parent: int | None,
-        depth: int, section: str | None, is_heading: bool, province: str | None,
+        depth: int, is_heading: bool, province: str | None,
     ) -> Clause:  # fmt: skip
         words = compared_words(reading, start, citations, province, self.grammar)
         clause = Clause(
             index=len(self.clauses),
             unit=unit,
             words=words,
-            sentences=sentences(reading.text, words),
+            pieces=keys_by_piece(reading.text, words, self.grammar),
             parent=parent,
             depth=depth,
-            section=section,
             is_heading=is_heading,
             citations=tuple(citations),
             reading=reading,
@@ -193,6 +198,30 @@ class _Reader:
         if parent is not None:
             self.clauses[parent].children.append(clause.index)
         return clause
+
+
+def _columns(entry: TableGroup | TableRow) -> Iterator[Span]:
+    """Where a row has its number and its columns of organs and times."""
+    number = entry.marker if isinstance(entry, TableGroup) else entry.number
+    if number:
+        yield Span(entry.span.start, entry.span.start + len(number))
+    if isinstance(entry, TableRow):
+        yield from (agency.span for agency in (*entry.lead, *entry.coordinating))
+        if entry.time:
+            yield entry.time.span
+
+
+def _set_apart(clause: Clause, spans: Sequence[Span], grammar: Grammar) -> None:
+    """Leave what is compared as organs, times and numbers out of the words by which a clause is found.
+
+    Where nothing else is left, it is found by all its words.
+    """
+    reading = clause.reading
+    if not spans or reading is None:
+        return
+    homes = ((word, reading.home(word.start, word.end)) for word in clause.words)
+    content = [word for word, home in homes if not any(span.covers(home) for span in spans)]
+    clause.pieces = keys_by_piece(reading.text, content, grammar) or clause.pieces
 
 
 def _organs_of(task: Task | None) -> tuple[tuple[Agency, ...], tuple[Agency, ...]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from vbparse.fold import fold, fold_word
@@ -48,7 +47,7 @@ def compared_words(
             words.append(Word(key, first, last))
         position = last
     words.extend(_plain(text, position, len(text)))
-    return _with_synonyms(words, grammar)
+    return _with_synonyms(words, "name", grammar)
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Word]:
@@ -93,11 +92,13 @@ def is_national(number: str, grammar: Grammar) -> bool:
     return bool(grammar.rules("comparing").pattern("national").search(number))
 
 
-@lru_cache(maxsize=4)
-def _synonyms(grammar: Grammar) -> dict[str, list[tuple[list[str], str]]]:
+@lru_cache(maxsize=8)
+def _synonyms(kind: str, grammar: Grammar) -> dict[str, list[tuple[list[str], str]]]:
     """(words of a form, what it counts as) by first word, longest first."""
     table: dict[str, list[tuple[list[str], str]]] = {}
     for row in grammar.table("synonyms"):
+        if row["kind"] != kind:
+            continue
         words = fold(row["form"]).split()
         table.setdefault(words[0], []).append((words, fold(row["counts_as"])))
     for forms in table.values():
@@ -105,8 +106,8 @@ def _synonyms(grammar: Grammar) -> dict[str, list[tuple[list[str], str]]]:
     return table
 
 
-def _with_synonyms(words: list[Word], grammar: Grammar) -> list[Word]:
-    table = _synonyms(grammar)
+def _with_synonyms(words: Sequence[Word], kind: str, grammar: Grammar) -> list[Word]:
+    table = _synonyms(kind, grammar)
     result: list[Word] = []
     index = 0
     while index < len(words):
@@ -122,15 +123,14 @@ def _with_synonyms(words: list[Word], grammar: Grammar) -> list[Word]:
     return result
 
 
-def sentences(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
-    """The words of a unit by sentence and semicolon: the first of each, and the one after its last."""
-    cuts = [0]
-    stops = (found.end() for found in _SENTENCE.finditer(text))
-    stop = next(stops, None)
-    for index, word in enumerate(words):
-        while stop is not None and word.start >= stop:
-            if cuts[-1] != index:
-                cuts.append(index)
-            stop = next(stops, None)
-    ends = [*cuts, len(words)]
-    return [(a, b) for a, b in pairwise(ends) if a < b]
+def keys_by_piece(text: str, words: Sequence[Word], grammar: Grammar) -> list[list[str]]:
+    """Keys of a unit's words by sentence and semicolon, words that mean the same as one."""
+    stops = [found.end() for found in _SENTENCE.finditer(text)]
+    pieces: list[list[str]] = [[]]
+    for word in _with_synonyms(words, "word", grammar):
+        while stops and word.start >= stops[0]:
+            stops.pop(0)
+            if pieces[-1]:
+                pieces.append([])
+        pieces[-1].append(word.key)
+    return [piece for piece in pieces if piece]
