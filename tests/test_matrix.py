@@ -244,7 +244,7 @@ def pairs_in_rows(matrix: Matrix, left: int, right: int, cells: str = "cells") -
 
 @pytest.mark.parametrize(
     ("left", "right", "precision", "recall", "told"),
-    [("hp1631", "bg", 0.96, 0.82, 0.92), ("hp274", "hp1631", 0.88, 0.41, 0.76)],
+    [("hp1631", "bg", 0.96, 0.82, 0.92), ("hp274", "hp1631", 0.86, 0.35, 0.76)],
 )
 def test_rows_agree_with_links_made_by_hand(four, left, right, precision, recall, told):
     """Printed with `pytest -s`. `told` is recall when what stands elsewhere is counted too."""

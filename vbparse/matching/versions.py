@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -47,6 +48,20 @@ def are_versions(lefts: Sequence[Clause], rights: Sequence[Clause]) -> bool:
 
 def align_versions(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
     """The links of two versions, best first; each clause has one counterpart, or is a part of one."""
+    if _texts(rights) < _texts(lefts):
+        # Where equal words allow several ways, the texts decide which is taken, not which of them came first.
+        turned = _align(rights, lefts, Texts(texts.sides[1], texts.sides[0]), grammar)
+        scored = [replace(pair, left=pair.right, right=pair.left) for pair in turned]
+    else:
+        scored = _align(lefts, rights, texts, grammar)
+    return sorted(scored, key=lambda pair: (-pair.score, pair.left + pair.right, abs(pair.left - pair.right)))
+
+
+def _texts(clauses: Sequence[Clause]) -> list[str]:
+    return [clause.unit.text for clause in clauses]
+
+
+def _align(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts, grammar: Grammar) -> list[Scored]:
     versions = _Versions(lefts, rights, texts, grammar)
     versions.link_unique()
     versions.link_recut()
@@ -54,8 +69,7 @@ def align_versions(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Tex
     for depth in range(1 + max((clause.depth for clause in (*lefts, *rights)), default=0)):
         versions.link_level(depth)
     versions.link_moved()
-    scored = [*versions.scored(), *versions.parts()]
-    return sorted(scored, key=lambda pair: (-pair.score, pair.left + pair.right, abs(pair.left - pair.right)))
+    return [*versions.scored(), *versions.parts()]
 
 
 def _words(clause: Clause) -> tuple[str, ...]:
@@ -105,10 +119,11 @@ class _Versions:
                 self._take([lefts[i] for i in group[0]], [rights[i] for i in group[1]])
 
     def _take(self, lefts: list[int], rights: list[int]) -> None:
-        """Link clauses that hold the same words together; one by one if they are cut alike."""
-        if [self.words[0][i] for i in lefts] == [self.words[1][i] for i in rights] or len(lefts) == len(rights) == 1:
-            for left, right in zip(lefts, rights, strict=True):
-                self.link(left, right)
+        """Link clauses that hold the same words together. Those that are cut alike are left to their places."""
+        if [self.words[0][i] for i in lefts] == [self.words[1][i] for i in rights]:
+            return
+        if len(lefts) == len(rights) == 1:
+            self.link(lefts[0], rights[0])
             return
         self.right_of.update(dict.fromkeys(lefts, rights[0]))
         self.left_of.update(dict.fromkeys(rights, lefts[0]))
