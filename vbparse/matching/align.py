@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import fsum
 
 from vbparse.grammar import Grammar
 from vbparse.matching.candidates import Overlap, Texts
@@ -251,22 +252,26 @@ def _support(
     lefts: Sequence[Clause], rights: Sequence[Clause], overlaps: dict[tuple[int, int], Overlap]
 ) -> dict[tuple[int, int], float]:
     """How well the clauses under two headings correspond by their words: mean of the best overlaps, both ways."""
-    best: dict[tuple[int, int], dict[tuple[int, int], float]] = defaultdict(dict)
+    best: dict[tuple[int, int], tuple[dict[int, float], dict[int, float]]] = {}
     ups_left, ups_right = _ancestors(lefts), _ancestors(rights)
     for (left, right), overlap in overlaps.items():
+        text = overlap.text
         if lefts[left].unit.kind == "field" or rights[right].unit.kind == "field":
             continue
         for up_left in ups_left[left]:
             for up_right in ups_right[right]:
-                ends = best[up_left, up_right]
-                ends[0, left] = max(ends.get((0, left), 0.0), overlap.text)
-                ends[1, right] = max(ends.get((1, right), 0.0), overlap.text)
+                ends = best.get((up_left, up_right))
+                if ends is None:
+                    ends = best[up_left, up_right] = ({}, {})
+                if text > ends[0].get(left, 0.0):
+                    ends[0][left] = text
+                if text > ends[1].get(right, 0.0):
+                    ends[1][right] = text
     sizes = _sizes(lefts, ups_left), _sizes(rights, ups_right)
-    result = {}
-    for (up_left, up_right), ends in best.items():
-        total = sum(ends.values())
-        result[up_left, up_right] = total / (sizes[0][up_left] + sizes[1][up_right])
-    return result
+    return {
+        (up_left, up_right): fsum((*of_left.values(), *of_right.values())) / (sizes[0][up_left] + sizes[1][up_right])
+        for (up_left, up_right), (of_left, of_right) in best.items()
+    }
 
 
 def _ancestors(clauses: Sequence[Clause]) -> list[tuple[int, ...]]:
