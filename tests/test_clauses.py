@@ -80,3 +80,53 @@ def test_the_title_of_an_appendix_is_no_counterpart_of_the_plan_s_title():
 def test_organs_that_stay_alone_are_no_counterparts_for_that():
     comparison = compare(DOCUMENTS["hp274"], DOCUMENTS["hn"])
     assert not claimed(comparison, "Công an thành phố chủ trì", "Các cơ quan báo, đài")
+
+
+# --- one of many --------------------------------------------------------------------------------------------------
+
+TARGETS = """KẾ HOẠCH
+Phát triển kinh tế số năm 2030
+I. MỤC TIÊU
+{}
+II. TỔ CHỨC THỰC HIỆN
+1. Sở Tài chính: Bố trí kinh phí thực hiện Kế hoạch.
+"""
+
+
+def targets(*lines: str) -> Document:
+    return parse(Source.of(TARGETS.format("\n".join(f"- {line}" for line in lines))))
+
+
+def test_targets_of_one_form_are_not_linked_each_with_each():
+    things = ("bệnh viện", "trường học", "chợ", "bến xe", "thư viện", "nhà máy")
+    others = ("cảng biển", "khách sạn", "cửa khẩu", "hợp tác xã", "bưu cục", "trang trại")
+    left = targets(*(f"Tỷ lệ {thing} sử dụng nền tảng số đạt tối thiểu {70 + i}%." for i, thing in enumerate(things)))
+    right = targets(*(f"Tỷ lệ {thing} sử dụng nền tảng số đạt tối thiểu {70 + i}%." for i, thing in enumerate(others)))
+    assert claimed(compare(left, right), "Tỷ lệ", "Tỷ lệ") == []
+
+
+def test_of_targets_of_one_form_the_one_on_the_same_thing_is_found():
+    things = ("bệnh viện tuyến huyện", "trường trung học phổ thông", "chợ đầu mối nông sản", "bến xe khách liên tỉnh")
+    left = targets(*(f"Tỷ lệ {thing} sử dụng nền tảng số đạt tối thiểu 70%." for thing in things))
+    right = targets("Tỷ lệ chợ đầu mối nông sản dùng nền tảng số đạt trên 85%.", "Tỷ lệ cảng biển kết nối đạt 90%.")
+    (link,) = claimed(compare(left, right), "Tỷ lệ chợ", "Tỷ lệ chợ")
+    assert [(change.field, change.change) for change in link.changes] == [("number", "different")]
+
+
+BASES = """KẾ HOẠCH
+Triển khai công tác năm 2025
+{}
+Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:
+I. NHIỆM VỤ
+- Tuyên truyền trên báo.
+"""
+FIRST = "Căn cứ Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị về đột phá phát triển khoa học, công nghệ;"
+SECOND = "Căn cứ Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ thực hiện Nghị quyết số 57-NQ/TW;"
+
+
+def test_a_legal_basis_corresponds_to_the_one_that_cites_the_same_document_first():
+    left, right = (parse(Source.of(BASES.format("\n".join(lines)))) for lines in ((FIRST, SECOND), (SECOND, FIRST)))
+    comparison = compare(left, right)
+    assert [link.left for link in claimed(comparison, FIRST[:40], "Căn cứ")] == [("plan/basis1",)]
+    assert [link.right for link in claimed(comparison, FIRST[:40], "Căn cứ")] == [("plan/basis2",)]
+    assert claimed(comparison, "Căn cứ", "Ủy ban") == []
