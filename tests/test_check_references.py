@@ -115,7 +115,10 @@ def test_the_registry_tells_a_slip_in_number_or_day(cited, meant):
     ("content", "complaint"),
     [
         ("[[document]]\ndate = 2016-09-08\n", "document 1 has no number"),
-        ('[[document]]\nnumber = "1/QĐ-TTg"\nreplacedby = "2/QĐ-TTg"\n', "no key replacedby; the nearest is replaced_by"),
+        (
+            '[[document]]\nnumber = "1/QĐ-TTg"\nreplacedby = "2/QĐ-TTg"\n',
+            "no key replacedby; the nearest is replaced_by",
+        ),
         ('[[document]]\nnumber = "1/QĐ-TTg"\ndate = "8/9/2016"\n', "date should be a day such as 2016-09-08"),
         ("[[document]]\nnumber = 1755\n", "number should be text"),
         ('[[doc]]\nnumber = "1/QĐ-TTg"\n', "nothing but [[document]] tables"),

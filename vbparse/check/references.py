@@ -13,7 +13,6 @@ from vbparse.model import Citation, Component, Node
 from vbparse.source import Span
 
 
-
 def _cited(context: Context) -> Iterator[Citation]:
     """What the documents of a file cite. A bare symbol in a letterhead is the document's own, misread."""
     checked = {component.id for component in context.documents}
@@ -179,7 +178,7 @@ def _definitions(context: Context, component: Component) -> Iterator[tuple[str, 
     for node in component.walk():
         if " là" in node.text:
             for found in pattern.finditer(node.reading.text):
-                yield found["alias"].strip(" .,;“”\""), node.reading.home(*found.span("alias"))
+                yield found["alias"].strip(' .,;“”"'), node.reading.home(*found.span("alias"))
 
 
 @finds("VB309")
@@ -263,7 +262,9 @@ def replaced_document(context: Context) -> Iterator[Finding]:
         if citation.role not in _RELIED_ON or not citation.canonical:
             continue
         said = (words for number, words in told if number == citation.canonical)
-        listed = (f"{entry.replaced_by}, {context.settings['registry']}" for entry in entries if may_be(citation, entry))
+        listed = (
+            f"{entry.replaced_by}, {context.settings['registry']}" for entry in entries if may_be(citation, entry)
+        )
         evidence = next(chain(said, listed), None)
         if evidence:
             yield Finding(citation.span, {"number": citation.number or "", "evidence": evidence})
