@@ -20,7 +20,7 @@ _GRACE = 1
 
 
 def standing(agency: Agency, day: str, province: str | None, grammar: Grammar) -> str | None:
-    """From when or until when an organ existed, as "2025-03 –", if it did not on a day; else null."""
+    """From when or until when an organ existed, as "2025-03-01 – …", if it did not on a day; else null."""
     first, last = _years(grammar).get(agency.id or "", ("", ""))
     for scope, until, ids in _local_ends(grammar):
         if agency.id in ids and province and fold(scope) == fold(province):
@@ -28,9 +28,9 @@ def standing(agency: Agency, day: str, province: str | None, grammar: Grammar) -
     if not agency.id and grammar.rules("assigning")["district"].search(agency.name):
         last = _years(grammar)[_DISTRICT][1]
     if last and _month(day) > _month(last) + _GRACE:
-        return f"– {last}"
+        return f"… – {last}"
     if first and _month(day) < _month(first) - _GRACE:
-        return f"{first} –"
+        return f"{first} – …"
     return None
 
 
@@ -91,7 +91,10 @@ _JOINING = frozenset({fold_word("và"), "-", "–", ",", "&"})
 def names_in(text: str, span: Span, grammar: Grammar) -> Iterator[Named]:
     """Ministries and departments named in a stretch of text, however their words are joined."""
     forms = _forms(grammar)
+    second = {words[1] for words in forms}
     for head in _HEAD.finditer(text, span.start, span.end):
+        if fold_word(head[1]) not in second:
+            continue
         pieces = list(islice(_PIECE.finditer(text, head.start(), span.end), _LONGEST))
         written = [fold_word(piece[0]) for piece in pieces]
         best = max(_readings(written, forms), default=None)
@@ -102,7 +105,7 @@ def names_in(text: str, span: Span, grammar: Grammar) -> Iterator[Named]:
             yield Named(organ, " ".join(written[:count]), is_registered, words, Span(head.start(), end))
 
 
-_HEAD = re.compile(r"(?<!\w)(?:Sở|Bộ)(?=\s+[^\W\d_])")
+_HEAD = re.compile(r"(?<!\w)(?:Sở|Bộ)(?=\s+(\w+))")
 
 
 def _readings(written: list[str], forms: dict[tuple[str, ...], dict[str, str]]) -> Iterator[tuple[bool, int, str]]:
