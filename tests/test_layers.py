@@ -35,6 +35,7 @@ ORDER = [
     "reading",
     "grammar",
     "cache",
+    "folder",
     "values",
     "fold",
     "readers",

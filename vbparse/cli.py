@@ -321,7 +321,7 @@ def rules_command(
     lang: LangOption = None,
 ) -> None:
     """The check rules, or one of them explained."""
-    from vbparse.check import catalog, explain_rule
+    from vbparse.check.catalog import catalog, explain_rule
 
     language = _language(lang)
     table = "\n".join(f"{rule.code}  {rule.severity:<8} {rule.title[language]}" for rule in catalog())

@@ -20,6 +20,7 @@ import regex
 from vbparse import __version__
 from vbparse.cache import keep, load
 from vbparse.errors import GrammarError
+from vbparse.folder import grammar_folder
 
 Match = regex.Match[str]
 Pattern = regex.Pattern[str]
@@ -156,11 +157,7 @@ class Grammar:
 @cache
 def default_grammar() -> Grammar:
     """The grammar that ships with the package, or the checkout's own."""
-    here = Path(__file__).resolve().parent
-    for folder in (here / "grammars", here.parent / "grammars"):
-        if (folder / "markers.toml").is_file():
-            return Grammar(folder)
-    raise GrammarError("the grammars folder is missing from this installation")
+    return Grammar(grammar_folder())
 
 
 def _read_rules(path: Path) -> RuleSet:

@@ -19,6 +19,7 @@ class Fix:
     """What to write in place of the words that a diagnostic is about."""
 
     text: str
+    """Empty where the words are to be left out."""
     safe: bool
     """Whether it cannot change meaning; else a reader has to look at it."""
 

@@ -11,7 +11,7 @@ from textwrap import indent
 from typing import Any, Literal, cast
 
 from vbparse.errors import GrammarError, InputError
-from vbparse.grammar import default_grammar
+from vbparse.folder import grammar_folder
 from vbparse.model import Severity
 from vbparse.shape import shape
 
@@ -58,7 +58,7 @@ class RuleInfo:
 @cache
 def catalog() -> tuple[RuleInfo, ...]:
     """Every rule, in the order of the codes. Raises `GrammarError` for a table that is not as it should be."""
-    folder = default_grammar().folder / "checks"
+    folder = grammar_folder() / "checks"
     rules = [rule for path in sorted(folder.glob("*.toml")) for rule in _read(path)]
     codes = [rule.code for rule in rules]
     if len(set(codes)) != len(codes):
