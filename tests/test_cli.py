@@ -329,7 +329,7 @@ def test_check_exits_with_one_where_there_is_an_error(vbparse, samples):
     done = vbparse("check", "bg.txt", cwd=samples)
     assert (done.returncode, done.stderr) == (1, "")
     assert "bg.txt:3:1: VB201" in done.stdout
-    assert "bg.txt:99:20: VB301" in done.stdout
+    assert "bg.txt:99:34: VB301" in done.stdout
 
 
 def test_check_exits_with_zero_where_there_are_warnings_only(vbparse, samples):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from pathlib import Path
 
 import pytest
 
@@ -17,8 +18,12 @@ NO_TEXTS = {"VB001", "VB003"}
 """Their examples are bytes and tables, see tests/test_contract.py and tests/test_layouts.py."""
 
 
+SETTINGS = {"VB312": {"registry": str(Path(__file__).parent / "registry.toml")}}
+"""What the examples of a rule need besides their text."""
+
+
 def found(text: str, code: str, language: str = "en") -> list[str]:
-    return [d.message for d in run_rules(parse(Source.of(text)), language) if d.code == code]
+    return [d.message for d in run_rules(parse(Source.of(text)), language, SETTINGS.get(code)) if d.code == code]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
