@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from vbparse.check.finding import Context, Finding, finds
+from vbparse.check.letterhead import NORMATIVE
 from vbparse.check.siblings import (
     bare_number,
     families,
@@ -27,8 +28,6 @@ from vbparse.model import Node
 from vbparse.source import Span
 from vbparse.values import LETTERS
 
-NORMATIVE = ("law", "code", "ordinance", "decree", "circular", "joint_circular", "consolidated_text", "constitution")
-"""Kinds whose form is not that of administrative documents (Nghị định 30/2020/NĐ-CP, Điều 1)."""
 _DECIMAL = re.compile(r"\d+(?:\.[1-9]\d?)+")
 _NUMBER = re.compile(r"\d+(?!\.?\d)")
 
