@@ -31,13 +31,18 @@ def words(text: str, code: str) -> list[str]:
             id="the new words of another document keep its numbers",
         ),
         pytest.param(
+            "Điều 1. Sửa đổi một số điều của Quy chế\n1. Sửa đổi điểm a và điểm c khoản 2 Điều 4 như sau:\n"
+            "a) Sở Tài chính bố trí kinh phí;\nc) Sở Nội vụ khen thưởng.\n2. Bãi bỏ Điều 5.",
+            id="they keep them where the quotation marks were lost",
+        ),
+        pytest.param(
             "I. NỘI DUNG\n1. Công bố số 1.\n2. Nhắc lại quy định tại khoản 2 Điều\n12. Công bố lại.",
             id="a number after a broken line belongs to the sentence",
         ),
         pytest.param("I. NỘI DUNG\n1. Báo.2. Đài nói\ntiếp theo.\n3. Mạng xã hội.", id="a number lost its line break"),
         pytest.param("I. NỘI DUNG\nThực hiện theo: a) Báo; b) Đài.", id="letters in a sentence have one bracket"),
         pytest.param(
-            "I. NỘI DUNG\n1. Thay đoạn sau:\n“Báo đăng tin.\nĐài phát tin.\nMạng đăng tin.”\n2. Khác (nếu có).",
+            "I. NỘI DUNG\n1. Thay đoạn sau:\n“Báo đăng tin.\nĐài phát tin.\nẢnh treo phố.\nPhim chiếu rạp.\nMạng đăng tin.”\n2. Khác (nếu có).",
             id="a quotation goes over several clauses",
         ),
         pytest.param('I. NỘI DUNG\n1. Gồm “Hoa ban" và “Hoa đào”.', id="a straight mark closes a curved one"),
@@ -49,7 +54,7 @@ def test_these_texts_are_right(text: str) -> None:
 
 
 def test_numbers_of_forms_and_appendices_are_not_checked() -> None:
-    text = "I. NỘI DUNG\n1. Báo.\n2. Đài./.\n\nNơi nhận:\n- Lưu: VT.\n\nCHỦ TỊCH\n\nMai Sơn\n\nPHỤ LỤC\nDANH MỤC\n1. A\n1. B\n7. C"
+    text = "I. NỘI DUNG\n1. Báo.\n2. Đài./.\n\nNơi nhận:\n- Lưu: VT.\n\nCHỦ TỊCH\n\nMai Sơn\n\nPHỤ LỤC\nDANH MỤC\n(Kèm theo Kế hoạch số 5/KH-UBND ngày 15/11/2021)\n1. A\n1. B\n7. C"
     assert codes(text) == []
 
 
