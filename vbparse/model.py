@@ -950,9 +950,11 @@ class FileReport:
     """Findings that somebody has suppressed, with the reason."""
     fixed: int = 0
     """How many findings were mended in the file, or would be."""
+    diff: str = ""
+    """What mending would change in it, as a unified diff, if that was asked for."""
     source: Source = field(repr=False)
 
-    HIDDEN: ClassVar[frozenset[str]] = frozenset({"source"})
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"diff", "source"})
 
     def to_data(self) -> dict[str, Any]:
         """As plain dicts and lists; spans are offsets in the file's own text."""

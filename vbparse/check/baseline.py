@@ -21,6 +21,8 @@ from vbparse.source import Source, Span
 SCHEMA = "vbparse.baseline/1"
 _DIGITS = 16
 """Hexadecimal digits of a fingerprint: two findings of one file never share them by chance."""
+_TELLING = 40
+"""Words of a finding that count: one that is about a whole text stays the same when its end changes."""
 _SHOWN = 80
 """Characters of a finding's words that a baseline shows."""
 
@@ -62,7 +64,7 @@ def with_fingerprints(diagnostics: Sequence[Diagnostic], around: Surroundings, s
     seen: Counter[str] = Counter()
     for found in diagnostics:
         own = source[found.span] or " ".join((found.values or {}).values())
-        words = (plain_words(own) or (own,), plain_words(around.words(found.span)))
+        words = (plain_words(own)[:_TELLING] or (own,), plain_words(around.words(found.span)))
         mark = _digest(found.code, *map(" ".join, words))
         seen[mark] += 1
         yield replace(found, fingerprint=f"{mark}-{seen[mark]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -162,7 +163,8 @@ def _globs(config: Config, key: str, value: object) -> Config:
 def _path(config: Config, key: str, value: object) -> Config:
     if not isinstance(value, str):
         raise InputError(f"{key} must be the name of a file")
-    changed: dict[str, Any] = {key: str(Path(config.folder) / value)}
+    path = os.path.relpath(os.path.join(config.folder, value))
+    changed: dict[str, Any] = {key: path}
     return replace(config, **changed)
 
 

@@ -8,100 +8,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_all_start_methods, get_context
-from pathlib import Path
 
-from vbparse.check import run_rules
-from vbparse.check.baseline import Surroundings, with_fingerprints
-from vbparse.check.chosen import Choice
-from vbparse.check.finding import Settings
-from vbparse.check.suppress import Suppression, first_that_allows, read_sidecar
-from vbparse.check.tally import is_clean
-from vbparse.errors import InputError, VbparseError
-from vbparse.model import Diagnostic, Document, FileReport, Refused
-from vbparse.pipeline import parse
-from vbparse.readers import read_bytes, read_raw
-from vbparse.shape import shape
+from vbparse.check.look import Checked, Job, check_file
+from vbparse.errors import VbparseError
 
 LITTLE = 400_000
 """Bytes below which starting processes takes longer than it saves."""
 _AHEAD = 4
 """Files that wait for each process: enough that none is idle, few enough that what they gave takes no room."""
-
-
-@shape
-class Job:
-    """How files are checked; the same for all of them."""
-
-    language: str = "en"
-    settings: tuple[tuple[str, object], ...] = ()
-    choice: Choice = Choice()
-    suppressions: tuple[Suppression, ...] = ()
-    given: bytes = b""
-    """What standard input held, for the file "-"."""
-
-    def rule_settings(self) -> Settings:
-        """The settings of rules, by name."""
-        return dict(self.settings)
-
-
-@shape
-class Checked:
-    """What came of one file: a report, or the reason why there is none."""
-
-    report: FileReport | None = None
-    refused: Refused | None = None
-    codes: frozenset[str] = frozenset()
-    """The rules that were run on it."""
-    asked: frozenset[str] = frozenset()
-    """Suppressions that spoke of it and of those rules, by their place."""
-    used: frozenset[str] = frozenset()
-    """Those by which a finding stands."""
-
-
-# --- one file -----------------------------------------------------------------------------------------------------
-
-
-def check_file(name: str, job: Job) -> Checked:
-    """Read, parse and check one file."""
-    try:
-        data = job.given if name == "-" else read_raw(Path(name))
-        source = read_bytes(data, name)
-        suppressions = (*read_sidecar(name), *(s for s in job.suppressions if s.is_for(os.path.abspath(name))))
-    except InputError as problem:
-        return Checked(refused=Refused(path=name, reason=str(problem)))
-    weights = job.choice.severities(os.path.abspath(name))
-    document = parse(source)
-    found = run_rules(document, job.language, job.rule_settings(), weights)
-    left, suppressed, used = _sorted_out(found, document, suppressions)
-    report = FileReport(path=name, clean=is_clean(left), diagnostics=left, suppressed=suppressed, source=source)
-    asked = frozenset(s.where for s in suppressions if s.codes & weights.keys())
-    return Checked(report=report, codes=frozenset(weights), asked=asked, used=used)
-
-
-Sorted = tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...], frozenset[str]]
-
-
-def _sorted_out(found: Sequence[Diagnostic], document: Document, suppressions: Sequence[Suppression]) -> Sorted:
-    """Findings with their fingerprints: those that count, those that somebody lets stand, and who does."""
-    if not found:
-        return (), (), frozenset()
-    around = Surroundings(document)
-    left, suppressed, used = [], [], set()
-    for diagnostic in with_fingerprints(found, around, document.source):
-        context = f"{document.source[diagnostic.span]} {around.words(diagnostic.span)}"
-        by = first_that_allows(suppressions, diagnostic.code, context)
-        if by is None:
-            left.append(diagnostic)
-        else:
-            suppressed.append(replace(diagnostic, reason=by.reason))
-            used.add(by.where)
-    return tuple(left), tuple(suppressed), frozenset(used)
-
-
-# --- many files ---------------------------------------------------------------------------------------------------
 
 
 def check_files(names: Sequence[str], job: Job, workers: int) -> Iterator[Checked]:

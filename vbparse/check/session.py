@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from vbparse.check.baseline import Baseline
-from vbparse.check.run import Checked, Job, check_files
+from vbparse.check.look import Checked, Job
+from vbparse.check.run import check_files
 from vbparse.check.tally import Tally
 from vbparse.model import FileReport, KnownFinding, Refused
 
@@ -13,8 +14,17 @@ from vbparse.model import FileReport, KnownFinding, Refused
 class Session:
     """Checks files as its reports are asked for; counts, refusals and stale entries grow with them."""
 
-    def __init__(self, names: Sequence[str], job: Job, workers: int = 1, baseline: Baseline | None = None) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        job: Job,
+        workers: int = 1,
+        baseline: Baseline | None = None,
+        tell: Callable[[int], None] | None = None,
+    ) -> None:
+        """`tell` hears how many files are done while the next is waited for, and 0 when something may be written."""
         self.names = names
+        self._tell = tell or (lambda done: None)
         self.baseline = baseline
         self.tally = Tally()
         self.refused: list[Refused] = []
@@ -26,11 +36,14 @@ class Session:
 
     def reports(self) -> Iterator[FileReport]:
         """Of each file that could be checked, in the order of the names; to be asked for once."""
-        for checked in self._checked:
+        for done, checked in enumerate(self._checked, 1):
+            self._tell(0)
             if checked.refused:
                 self.refused.append(checked.refused)
             if checked.report:
                 yield self._counted(checked, checked.report)
+            self._tell(done)
+        self._tell(0)
 
     def _counted(self, checked: Checked, report: FileReport) -> FileReport:
         self._asked |= checked.asked

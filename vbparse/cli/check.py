@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from vbparse.check.baseline import Baseline
     from vbparse.check.chosen import Layer
     from vbparse.check.config import Config
+    from vbparse.check.look import Job
     from vbparse.check.paths import Filter
-    from vbparse.check.run import Job
     from vbparse.check.session import Session
     from vbparse.render.output import Writer
+    from vbparse.render.report import Shown
 
 
 class ReportFormat(StrEnum):
@@ -82,6 +84,11 @@ def check_command(
     exclude: Annotated[Words, typer.Option("--exclude", metavar="GLOB", help="Files and folders left out.")] = None,
     force_exclude: Annotated[bool, typer.Option("--force-exclude", help="Leave out named files as well.")] = False,
     gitignore: Annotated[bool, typer.Option(help="Leave out what git ignores in folders.")] = True,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what cannot change meaning, in the files.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: also what a reader has to look at.")
+    ] = False,
+    show_diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what --fix would do.")] = False,
     config: Annotated[
         str | None,
         typer.Option("--config", metavar="FILE", help="Settings; else the nearest vbparse.toml or pyproject.toml."),
@@ -92,20 +99,34 @@ def check_command(
 ) -> None:
     """Does it parse cleanly? Findings at their line, with stable codes; exit code 1 if there is an error."""
     from vbparse.check.paths import find_files
+    from vbparse.check.rewrite import roots
     from vbparse.check.run import usable_processors
     from vbparse.check.session import Session
+    from vbparse.render.diff import write_diff
+    from vbparse.render.progress import Progress
 
     settings = _settings(paths, config)
     own = _layer(select, ignore, severity)
     names = find_files(paths, _filter(settings, include, exclude, gitignore, force_exclude))
     language = Language(settings.lang) if settings.lang and not lang else lang
-    job = _job(settings, own, language_of(language), registry, names)
+    form = ReportFormat.json if json else format_
+    mends = _mending(fix, unsafe_fixes, show_diff, names, form)
+    job = replace(
+        _job(settings, own, language_of(language), registry, names),
+        mends=mends,
+        allowed=None if show_diff else roots(paths),
+    )
     known = _baseline(baseline or settings.baseline, write_baseline)
     limit = fail_on.value if fail_on else settings.fail_on or "error"
-    session = Session(names, job, jobs or usable_processors(), known)
+    session = Session(names, job, jobs or usable_processors(), known, Progress(len(names)).tell)
     with open_output(output, names) as out:
-        form = ReportFormat.json if json else format_
-        _write(session, out, form, job.language, limit, show_known, statistics)
+        if show_diff:
+            write_diff(session, out)
+        elif form is ReportFormat.terminal:
+            shown: Shown = "none" if statistics or write_baseline else "all" if show_known else "new"
+            _show(session, out, job.language, shown, statistics)
+        else:
+            _write(session, out, form, job.language, limit)
     raise typer.Exit(_conclude(session, limit, write_baseline))
 
 
@@ -157,7 +178,7 @@ def _filter(settings: Config, include: Words, exclude: Words, gitignore: bool, f
 
 def _job(settings: Config, own: Layer, language: str, registry: str | None, names: list[str]) -> Job:
     from vbparse.check.chosen import Choice
-    from vbparse.check.run import Job
+    from vbparse.check.look import Job
 
     documents = registry or settings.registry
     return Job(
@@ -167,6 +188,22 @@ def _job(settings: Config, own: Layer, language: str, registry: str | None, name
         suppressions=settings.suppressions,
         given=sys.stdin.buffer.read() if "-" in names else b"",
     )
+
+
+Mending = Literal["safe", "unsafe"] | None
+
+
+def _mending(fix: bool, unsafe: bool, shows: bool, names: list[str], form: ReportFormat) -> Mending:
+    """Which fixes are wanted, if any."""
+    if shows and form is not ReportFormat.terminal:
+        raise InputError(f"--diff: a diff is not written as {form.value}")
+    if unsafe and not (fix or shows):
+        raise InputError("--unsafe-fixes: say what to do with them, --fix or --diff")
+    if fix and not shows and "-" in names:
+        raise InputError("-: standard input cannot be mended; --diff shows what would be")
+    if not (fix or shows):
+        return None
+    return "unsafe" if unsafe else "safe"
 
 
 def _baseline(name: str | None, is_written: bool) -> Baseline | None:
@@ -183,15 +220,9 @@ def _baseline(name: str | None, is_written: bool) -> Baseline | None:
 # --- what is written ----------------------------------------------------------------------------------------------
 
 
-def _write(
-    session: Session, out: Writer, form: ReportFormat, language: str, limit: str, shows_known: bool, only_counts: bool
-) -> None:
-    if form is ReportFormat.terminal:
-        from vbparse.render.report import show_session
-        from vbparse.render.terminal import make_console
-
-        show_session(session, make_console(out), language, shows_known, only_counts)
-    elif form in (ReportFormat.json, ReportFormat.jsonl):
+def _write(session: Session, out: Writer, form: ReportFormat, language: str, limit: str) -> None:
+    """One of the formats for programs."""
+    if form in (ReportFormat.json, ReportFormat.jsonl):
         from vbparse.render.report_json import write_json, write_lines
 
         (write_json if form is ReportFormat.json else write_lines)(session, out)
@@ -211,6 +242,14 @@ def _write(
         from vbparse.render.gitlab import write_gitlab
 
         write_gitlab(session, out)
+
+
+def _show(session: Session, out: Writer, language: str, shown: Shown, has_statistics: bool) -> None:
+    """For people."""
+    from vbparse.render.report import show_session
+    from vbparse.render.terminal import make_console
+
+    show_session(session, make_console(out), language, shown, has_statistics)
 
 
 def _conclude(session: Session, limit: str, writes_baseline: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -21,26 +22,30 @@ _FIX = 120
 """Most characters shown of what is to be written instead."""
 
 
+Shown = Literal["new", "all", "none"]
+"""Which findings are shown: those that count, known and suppressed ones as well, or none."""
+
+
 def show_session(
-    session: Session, console: Console, language: str, shows_known: bool = False, only_counts: bool = False
+    session: Session, console: Console, language: str, shown: Shown = "new", has_statistics: bool = False
 ) -> None:
-    """The findings of each file as soon as it is checked, then a line of counts."""
+    """The findings of each file as soon as it is checked, then a line of counts, before it counts by rule if wanted."""
     say = wording(language)
     for report in session.reports():
-        if not only_counts:
-            show_file(report, console, say, shows_known)
+        if shown != "none":
+            show_file(report, console, say, shown == "all")
     summary = session.tally.summary()
-    if only_counts:
+    if has_statistics:
         _show_statistics(summary, console, language)
     if summary.files or not session.refused:
         console.print(Text(_counts(summary, say), style="bold"))
 
 
-def show_file(report: FileReport, console: Console, say: dict[str, str], shows_known: bool = False) -> None:
+def show_file(report: FileReport, console: Console, say: dict[str, str], has_all: bool = False) -> None:
     """The findings of one file."""
     for found in report.diagnostics:
         console.print(_finding(report, found, say, console.width), soft_wrap=True)
-    if shows_known:
+    if has_all:
         for found in report.known:
             console.print(_finding(report, found, say, console.width, say["known"]), soft_wrap=True)
         for found in report.suppressed:
