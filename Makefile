@@ -67,8 +67,9 @@ bench: $(STAMP)  ## throughput against the lower bound, start-up against bare Py
 peers: $(PEERS)  ## other ways to line up clauses against the same hand-made answers (SHARED=folder)
 	$(BIN)/python benchmarks/peers.py $(SHARED)
 
-docs: $(STAMP)  ## write docs/records.md from the shapes, the tables of docs/compare.md from the last scores
+docs: $(STAMP)  ## write docs/records.md from the shapes, docs/rules from the rules, docs/compare.md from the last scores
 	$(BIN)/python tools/write_records_doc.py
+	$(BIN)/python tools/write_rules_doc.py
 	$(BIN)/python tools/write_compare_doc.py
 
 scores: $(PEERS)  ## measure compare and its peers anew and tell it in docs/compare.md (SHARED=folder)

@@ -198,7 +198,7 @@ def test_output_that_cannot_be_written_is_named(vbparse, plan, name):
 
 @pytest.mark.parametrize(
     "command",
-    [["parse", "plan.txt"], ["compare", "plan.txt"], ["matrix", "plan.txt"], ["check", "plan.txt"]],
+    [["parse", "plan.txt"], ["compare", "plan.txt"], ["matrix", "plan.txt"]],
     ids=" ".join,
 )
 def test_a_failure_leaves_nothing_behind(vbparse, plan, tmp_path, command):

@@ -53,7 +53,7 @@ def test_the_wheel_holds_the_package_and_its_grammars(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     grammars = {f"vbparse/{p.relative_to(ROOT).as_posix()}" for p in ROOT.glob("grammars/**/*") if p.is_file()}
     assert grammars
-    assert grammars | {"vbparse/py.typed", "vbparse/__main__.py", "vbparse/cli.py"} <= names
+    assert grammars | {"vbparse/py.typed", "vbparse/__main__.py", "vbparse/cli/__init__.py"} <= names
 
 
 def test_the_wheel_holds_nothing_else(wheel):

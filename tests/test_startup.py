@@ -69,9 +69,13 @@ def test_the_version_is_answered_without_the_command_line():
     assert loaded("--version") == set()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["parse", "--help"], ["rules"]], ids=" ".join)
-def test_help_and_rules_need_no_grammar_and_no_renderer(arguments):
+@pytest.mark.parametrize("arguments", [["--help"], ["parse", "--help"], ["check", "--help"]], ids=" ".join)
+def test_help_needs_no_grammar_and_no_renderer(arguments):
     assert loaded(*arguments) & {"regex", "rich", "pydantic", "pydantic_core", "rapidfuzz", "numpy"} == set()
+
+
+def test_rules_need_no_renderer():
+    assert loaded("rules") & {"rich", "pydantic", "pydantic_core", "rapidfuzz", "numpy"} == set()
 
 
 def test_json_of_a_document_needs_only_the_grammar(samples):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from typing import Any, ClassVar, Literal
 
@@ -38,11 +38,17 @@ class Diagnostic:
     """What it is about."""
     fix: Fix | None = None
     """How to mend it, where a rule can tell."""
+    name: str | None = None
+    """The rule's name for people and settings; only in a report."""
+    fingerprint: str | None = None
+    """The same as long as the words of the finding and of its clause are, wherever they stand; only in a report."""
+    reason: str | None = None
+    """Why it was suppressed, where it was."""
     values: dict[str, str] | None = field(default=None, repr=False)
     """What the message names, for telling it in another language."""
 
     HIDDEN: ClassVar[frozenset[str]] = frozenset({"values"})
-    OMITTED_WHEN_NULL: ClassVar[frozenset[str]] = frozenset({"fix"})
+    OMITTED_WHEN_NULL: ClassVar[frozenset[str]] = frozenset({"fix", "name", "fingerprint", "reason"})
 
 
 # --- text as it is read -------------------------------------------------------------------------------------------
@@ -935,10 +941,46 @@ class FileReport:
 
     path: str
     clean: bool
+    """Whether no error is among the findings that count."""
     diagnostics: tuple[Diagnostic, ...]
+    """The findings that count: neither known from the baseline nor suppressed."""
+    known: tuple[Diagnostic, ...] = ()
+    """Findings that the baseline has."""
+    suppressed: tuple[Diagnostic, ...] = ()
+    """Findings that somebody has suppressed, with the reason."""
+    fixed: int = 0
+    """How many findings were mended in the file, or would be."""
+    diff: str = ""
+    """What mending would change in it, as a unified diff, if that was asked for."""
     source: Source = field(repr=False)
 
-    HIDDEN: ClassVar[frozenset[str]] = frozenset({"source"})
+    HIDDEN: ClassVar[frozenset[str]] = frozenset({"diff", "source"})
+
+    def to_data(self) -> dict[str, Any]:
+        """As plain dicts and lists; spans are offsets in the file's own text."""
+        data: dict[str, Any] = to_plain(self, self.source)
+        return data
+
+
+@shape
+class Refused:
+    """A file that could not be checked."""
+
+    path: str
+    reason: str
+    """One sentence that names the file."""
+
+
+@shape
+class KnownFinding:
+    """A finding as a baseline keeps it."""
+
+    path: str
+    """From the folder of the baseline, with slashes."""
+    code: str
+    fingerprint: str
+    words: str
+    """What the finding is about, shortened, for people who read the baseline."""
 
 
 @shape
@@ -948,7 +990,16 @@ class ReportSummary:
     files: int
     clean: int
     errors: int
+    """Like `warnings` and `infos`: of the findings that count."""
     warnings: int
+    infos: int = 0
+    known: int = 0
+    """Findings that the baseline has."""
+    suppressed: int = 0
+    fixed: int = 0
+    """Findings that were mended, or would be."""
+    rules: dict[str, int]
+    """How many of the findings that count each rule has made."""
 
 
 @shape
@@ -957,12 +1008,33 @@ class Report:
 
     files: tuple[FileReport, ...]
     summary: ReportSummary
+    refused: tuple[Refused, ...] = ()
+    """Files that could not be checked."""
+    stale: tuple[KnownFinding, ...] = ()
+    """Entries of the baseline that no finding answers to any more."""
 
     def to_data(self) -> dict[str, Any]:
         """As plain dicts and lists; each file's spans are offsets in its own text."""
-        files = [to_plain(report, report.source) for report in self.files]
-        return {"schema": "vbparse.report/1", "files": files, "summary": to_plain(self.summary, Source.of(""))}
+        files = [report.to_data() for report in self.files]
+        return report_data(files, self.summary, self.refused, self.stale)
 
     def to_json(self) -> str:
         """`vbparse.report/1`; the same input gives the same bytes."""
         return dump(self.to_data())
+
+
+def report_data(
+    files: list[dict[str, Any]],
+    summary: ReportSummary,
+    refused: Iterable[Refused] = (),
+    stale: Iterable[KnownFinding] = (),
+) -> dict[str, Any]:
+    """A `Report` as plain data whose files are plain already, so that no text has to be kept for it."""
+    nowhere = Source.of("")
+    return {
+        "schema": "vbparse.report/1",
+        "files": files,
+        "summary": to_plain(summary, nowhere),
+        "refused": to_plain(list(refused), nowhere),
+        "stale": to_plain(list(stale), nowhere),
+    }

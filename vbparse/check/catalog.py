@@ -26,6 +26,12 @@ _FIXES = {
     "vi": {"safe": "`--fix` tự sửa được", "unsafe": "`--fix --unsafe-fixes` tự sửa được, cần đọc lại kết quả"},
 }
 
+SEVERITIES: dict[str, dict[Severity, str]] = {
+    "en": {"error": "error", "warning": "warning", "info": "note"},
+    "vi": {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"},
+}
+"""How much a finding matters, in words."""
+
 
 @shape
 class RuleInfo:
@@ -87,7 +93,10 @@ def find_rule(code: str) -> RuleInfo:
 def explain_rule(code: str, language: str = "en") -> str:
     """The page of one rule, as Markdown."""
     rule, heads = find_rule(code), _HEADS[language]
-    parts = [f"# {rule.code} {rule.name}: {rule.title[language]} ({rule.severity})", rule.why[language]]
+    parts = [
+        f"# {rule.code} {rule.name}: {rule.title[language]} ({SEVERITIES[language][rule.severity]})",
+        rule.why[language],
+    ]
     if rule.source:
         parts.append(f"{heads['source']}: {rule.source}.")
     for head, example in (("wrong", rule.wrong), ("right", rule.right)):

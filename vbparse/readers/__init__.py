@@ -27,7 +27,7 @@ def read(path: str | Path) -> Source:
 
     Raises `InputError` for a path that cannot be read, or that holds something other than text.
     """
-    return read_bytes(_bytes(Path(path)), str(path))
+    return read_bytes(read_raw(Path(path)), str(path))
 
 
 def read_bytes(data: bytes, named: str) -> Source:
@@ -43,7 +43,8 @@ def read_bytes(data: bytes, named: str) -> Source:
     return source
 
 
-def _bytes(path: Path) -> bytes:
+def read_raw(path: Path) -> bytes:
+    """The bytes of a file; raises `InputError` for a path that cannot be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

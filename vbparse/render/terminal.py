@@ -20,7 +20,6 @@ from vbparse.model import (
     Document,
     Header,
     Node,
-    Report,
     Worklist,
 )
 from vbparse.render.output import Writer
@@ -32,7 +31,6 @@ WORK = 160
 NARROW = 100
 """From this width on, tables have room for all their columns."""
 _OUTLINE_KINDS = frozenset({"part", "chapter", "division", "article", "section", "item", "subitem", "clause", "point"})
-_SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
 def make_console(out: Writer) -> Console:
@@ -206,21 +204,3 @@ def _assignments(document: Document, say: dict[str, str]) -> Table:
     for assignment in document.assignments:
         table.add_row(_names(assignment.agencies), str(len(assignment.duties)))
     return table
-
-
-# --- report -------------------------------------------------------------------------------------------------------
-
-
-def show_report(report: Report, console: Console, language: str) -> None:
-    """Each finding at its line, with the text it is about."""
-    say = wording(language)
-    for file in report.files:
-        for found in file.diagnostics:
-            line, column = file.source.position(found.span.start)
-            text = Text(visible(f"{file.path}:{line}:{column}: "))
-            text.append(found.code, style=_SEVERITY_STYLES[found.severity])
-            text.append(f" {visible(found.message)}")
-            console.print(text, soft_wrap=True)
-    summary = report.summary
-    counts = (f"{say[name]} {getattr(summary, name)}" for name in ("files", "clean", "errors", "warnings"))
-    console.print(Text(" · ".join(counts), style="bold"))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from vbparse.cli.check import check_command
+from vbparse.cli.options import JsonOption, LangOption, OutputOption, language_of, open_output
 from vbparse.errors import InputError, ReaderGone, VbparseError
 
 if TYPE_CHECKING:
@@ -55,13 +56,6 @@ class Rows(StrEnum):
     none = "none"
 
 
-class Language(StrEnum):
-    """Language of the program's own words."""
-
-    vi = "vi"
-    en = "en"
-
-
 class Stage(StrEnum):
     """What `show` can show."""
 
@@ -90,11 +84,6 @@ class View(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
-OutputOption = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, atomically, never over an input.")
-]
-LangOption = Annotated[Language | None, typer.Option("--lang", help="Language of headings; default from the locale.")]
 FullOption = Annotated[
     bool, typer.Option("--full", help="Show whole clauses instead of the words around a difference.")
 ]
@@ -167,7 +156,7 @@ def parse_command(
     by: Annotated[View, typer.Option("--by", help="agency: gather what each organ has to do.")] = View.document,
 ) -> None:
     """One document each: outline and records. Several files give JSON Lines."""
-    with _output(output, files) as out:
+    with open_output(output, files) as out:
         for name in files:
             document = _parse(name)
             if by is View.agency:
@@ -181,7 +170,7 @@ def parse_command(
             else:
                 from vbparse.render.terminal import make_console, show_found
 
-                show_found(found, make_console(out), _language(lang))
+                show_found(found, make_console(out), language_of(lang))
 
 
 @app.command("compare")
@@ -199,7 +188,7 @@ def compare_command(
     """Line up equivalent clauses of two plans and say what differs."""
     from vbparse.matching import compare
 
-    with _output(output, [left, right]) as out:
+    with open_output(output, [left, right]) as out:
         documents = _parse(left), _parse(right)
         for document in documents:
             _warn_if_no_plan(document)
@@ -210,7 +199,7 @@ def compare_command(
             from vbparse.render.comparison import show_comparison
             from vbparse.render.terminal import make_console
 
-            show_comparison(comparison, make_console(out), _language(lang), explain, full)
+            show_comparison(comparison, make_console(out), language_of(lang), explain, full)
     if exit_code and not comparison.is_same:
         raise typer.Exit(1)
 
@@ -241,7 +230,7 @@ def matrix_command(
 
     if len(files) < (1 if parent else 2):
         raise InputError("matrix needs two files or more")
-    with _output(output, [*files, parent] if parent else files) as out:
+    with open_output(output, [*files, parent] if parent else files) as out:
         documents = [_parse(name) for name in files]
         for document in documents:
             _warn_if_no_plan(document)
@@ -251,36 +240,15 @@ def matrix_command(
         elif format_ is TableFormat.csv:
             from vbparse.render.sheet import matrix_csv
 
-            out.write(matrix_csv(matrix, _language(lang), rows.value, bom))
+            out.write(matrix_csv(matrix, language_of(lang), rows.value, bom))
         else:
             from vbparse.render.heatmap import show_matrix
             from vbparse.render.terminal import make_console
 
-            show_matrix(matrix, make_console(out), _language(lang), rows.value)
+            show_matrix(matrix, make_console(out), language_of(lang), rows.value)
 
 
-@app.command("check")
-def check_command(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")],
-    format_: FormatOption = Format.terminal,
-    json: JsonOption = False,
-    output: OutputOption = None,
-    lang: LangOption = None,
-) -> None:
-    """Does it parse cleanly? Findings at their line, with stable codes; exit code 1 if there is an error."""
-    from vbparse.check import check_documents
-
-    files = _files(paths)
-    with _output(output, files) as out:
-        report = check_documents((_parse(name) for name in files), _language(lang))
-        if json or format_ is Format.json:
-            out.write(f"{report.to_json()}\n")
-        else:
-            from vbparse.render.terminal import make_console, show_report
-
-            show_report(report, make_console(out), _language(lang))
-    if report.summary.errors:
-        raise typer.Exit(1)
+app.command("check")(check_command)
 
 
 @app.command("show")
@@ -300,7 +268,7 @@ def show_command(
     if line is not None and line > source.line_count:
         raise InputError(f"{file}: there is no line {line}, the last is {source.line_count}")
     stages = run_stages(source, default_grammar())
-    with _output(None, [file]) as out:
+    with open_output(None, [file]) as out:
         for words in show_stage(stage.value, stages, parse(source), line):
             out.write(f"{words}\n")
 
@@ -311,7 +279,7 @@ def schema_command(name: Annotated[Schema, typer.Argument(help="Which output.")]
     from vbparse.plain import dump
     from vbparse.schema import json_schema
 
-    with _output(None, []) as out:
+    with open_output(None, []) as out:
         out.write(f"{dump(json_schema(name.value))}\n")
 
 
@@ -323,10 +291,10 @@ def rules_command(
     """The check rules, or one of them explained."""
     from vbparse.check.catalog import catalog, explain_rule
 
-    language = _language(lang)
+    language = language_of(lang)
     table = "\n".join(f"{rule.code}  {rule.severity:<8} {rule.title[language]}" for rule in catalog())
     words = table if code is None else explain_rule(code, language)
-    with _output(None, []) as out:
+    with open_output(None, []) as out:
         out.write(f"{words}\n")
 
 
@@ -359,35 +327,3 @@ def _json(found: Document | Worklist, is_line: bool) -> str:
     from vbparse.plain import dump_line
 
     return dump_line(found.to_data())
-
-
-def _language(lang: Language | None) -> str:
-    from vbparse.render.wording import default_language
-
-    return lang.value if lang else default_language()
-
-
-def _output(name: str | None, inputs: list[str]) -> Writer:
-    from vbparse.render.output import Writer
-
-    if inputs.count("-") > 1:
-        raise InputError("-: standard input can be read only once")
-    return Writer(name, inputs)
-
-
-def _files(paths: list[str]) -> list[str]:
-    """The files themselves, and the texts in the folders, in the order of their names."""
-    found: list[str] = []
-    for path in paths:
-        if Path(path).is_dir():
-            texts = sorted(str(p) for p in Path(path).rglob("*") if p.suffix in (".txt", ".md") and p.is_file())
-            if not texts:
-                raise InputError(f"{path}: no .txt or .md file in this folder")
-            found += texts
-        else:
-            found.append(path)
-    return found
-
-
-if TYPE_CHECKING:
-    from vbparse.render.output import Writer
