@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.matching.align import align_clauses
 from vbparse.matching.candidates import Texts
-from vbparse.matching.changes import changes_of
+from vbparse.matching.changes import changes_of, cited_symbols
 from vbparse.matching.grams import Lexicon, Side
 from vbparse.matching.lineage import find_lineage
 from vbparse.matching.relate import difference_of, relation_of, word_diff
@@ -118,7 +118,9 @@ class _Linker:
         self.texts = texts
         self.grammar = grammar
         self.notes = [_notes(document) for document in documents]
+        self.cited = [cited_symbols(clauses) for clauses in (lefts, rights)]
         self.places = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
+        self.linked = frozenset(pair[0] for pair in self.places), frozenset(pair[1] for pair in self.places)
 
     def link(self, group: Group) -> Link:
         """The link of a group; of several pairs it takes the weakest tier."""
@@ -136,7 +138,7 @@ class _Linker:
             moved=any(self._is_moved(left, right) for left in lefts for right in rights),
             difference=difference_of(lefts, rights),
             evidence=self._evidence(lefts, rights, group.pairs),
-            changes=changes_of(lefts, rights, self.grammar),
+            changes=changes_of(lefts, rights, self.cited, self.grammar),
             footnotes=tuple(self._footnotes(lefts, rights)),
             diff=word_diff(lefts, rights),
         )
@@ -149,10 +151,15 @@ class _Linker:
         return "merged" if len(lefts) > 1 else relation_of(lefts[0], rights[0], is_slot)
 
     def _is_moved(self, left: Clause, right: Clause) -> bool:
-        """Whether the headings above do not correspond; two clauses at the top have none."""
-        if left.parent is None and right.parent is None:
+        """Whether the headings above do not correspond; two clauses at the top have none.
+
+        An article that wraps a whole plan ("Điều 1. Phê duyệt Đề án …") and has no counterpart is looked through.
+        """
+        up_left = _unwrapped(self.lefts, left.parent, self.linked[0])
+        up_right = _unwrapped(self.rights, right.parent, self.linked[1])
+        if up_left is None and up_right is None:
             return False
-        return left.parent is None or right.parent is None or (left.parent, right.parent) not in self.places
+        return up_left is None or up_right is None or (up_left, up_right) not in self.places
 
     def _footnotes(self, lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Noted]:
         """Footnotes on clauses and on the headings above them."""
@@ -187,6 +194,13 @@ def _notes(document: Document) -> dict[str, list[int]]:
         if note.node:
             notes[note.node].append(note.number)
     return notes
+
+
+def _unwrapped(clauses: Sequence[Clause], parent: int | None, linked: frozenset[int]) -> int | None:
+    """The heading above, or the one above that where it is an article without counterpart."""
+    while parent is not None and clauses[parent].unit.kind == "article" and parent not in linked:
+        parent = clauses[parent].parent
+    return parent
 
 
 def _upwards(clauses: Sequence[Clause], clause: Clause) -> Iterator[Clause]:

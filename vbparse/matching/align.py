@@ -65,7 +65,7 @@ def align_clauses(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Text
         better = max(known, pair, key=lambda each: each.score)
         scored[pair.left, pair.right] = replace(better, why=tuple(dict.fromkeys((*known.why, *pair.why))))
     scored = _without_shadows(scored, twins) | twins
-    return settle_claims(list(scored.values()), lefts, rights)
+    return settle_claims(list(scored.values()), lefts, rights, texts)
 
 
 # --- twins --------------------------------------------------------------------------------------------------------
@@ -244,7 +244,10 @@ def _heading_score(left: Clause, right: Clause, text: float, below: float, same_
     # The groups of an appendix repeat headings of any level.
     same_depth = (left.depth == 0) == (right.depth == 0) or _is_row(left) != _is_row(right)
     if same_role:
-        return 0.62 + 0.2 * same_depth + 0.18 * max(words, support)
+        told = max(words, support)
+        score = 0.62 + 0.2 * same_depth + 0.18 * told
+        # Sections of one role that share neither words nor clauses are claimed, but not as certain.
+        return score if told >= TOLD else min(score, CERTAIN - 0.01)
     return HEAD_WORDS * words + HEAD_SUPPORT * support - HEAD_LEVEL * (not same_depth)
 
 
@@ -315,20 +318,31 @@ def _frames(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts) -> 
     A legal basis corresponds to the one that cites the same document, or to the nearest; to other words only where the
     other plan names no basis.
     """
-    for role, others in (("closing", "closing"), ("preamble", "preamble")):
-        yield from _frame_pairs(_of_role(lefts, role), _of_role(rights, others), texts, role)
-    bases = _of_role(lefts, "legal_basis"), _of_role(rights, "legal_basis")
-    found = {(pair.left, pair.right): pair for pair in _frame_pairs(*bases, texts, "legal_basis")}
-    nearest: dict[tuple[int, int], float] = defaultdict(float)
-    for pair in found.values():
-        for end in ((0, pair.left), (1, pair.right)):
-            nearest[end] = max(nearest[end], pair.score)
-    for pair in found.values():
-        is_best = pair.score == nearest[0, pair.left] == nearest[1, pair.right]
-        yield pair if is_best else replace(pair, score=min(pair.score, POSSIBLE))
+    frames = _own_frame(lefts), _own_frame(rights)
+    for role in ("closing", "preamble", "legal_basis"):
+        first, second = (_of_role(clauses, role) for clauses in frames)
+        yield from _nearest(list(_frame_pairs(first, second, texts, role)))
+    bases, preambles = ([_of_role(clauses, role) for clauses in frames] for role in ("legal_basis", "preamble"))
     if not all(bases):
-        yield from _frame_pairs(bases[0], _of_role(rights, "preamble"), texts, "preamble")
-        yield from _frame_pairs(_of_role(lefts, "preamble"), bases[1], texts, "preamble")
+        yield from _nearest(list(_frame_pairs(bases[0], preambles[1], texts, "preamble")))
+        yield from _nearest(list(_frame_pairs(preambles[0], bases[1], texts, "preamble")))
+
+
+def _own_frame(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses of the document that is compared first, not those of its forms and appendices."""
+    component = clauses[0].unit.id.partition("/")[0] if clauses else ""
+    return [clause for clause in clauses if clause.unit.id.partition("/")[0] == component]
+
+
+def _nearest(pairs: Sequence[Scored]) -> Iterable[Scored]:
+    """Pairs that are each other's best; the others are no claim."""
+    best: dict[tuple[int, int], float] = defaultdict(float)
+    for pair in pairs:
+        for end in ((0, pair.left), (1, pair.right)):
+            best[end] = max(best[end], pair.score)
+    for pair in pairs:
+        is_best = pair.score == best[0, pair.left] == best[1, pair.right]
+        yield pair if is_best else replace(pair, score=min(pair.score, POSSIBLE))
 
 
 def _of_role(clauses: Sequence[Clause], role: str) -> list[Clause]:

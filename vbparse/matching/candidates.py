@@ -107,6 +107,12 @@ class Texts:
         whole = self._short_sums[side][index]
         return total(self._shared, shared) / whole if whole else 0.0
 
+    def holding(self, left: int, right: int, side: int, others: Iterable[int], share: float) -> int:
+        """How many other clauses of a side hold so large a share of what a left and a right clause have in common."""
+        common = self._short[0][left] & self._short[1][right]
+        least = share * total(self._shared, common)
+        return sum(total(self._shared, common & self._short[side][other]) >= least for other in others)
+
     def sentences(self, pairs: Iterable[Pair]) -> dict[Pair, float]:
         """Pairs of clauses of which one sentence each is the other's best, with the overlap of the two.
 

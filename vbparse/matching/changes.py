@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
 from typing import TypeVar
 
@@ -16,8 +16,11 @@ from vbparse.model import Agency, Amount, Change, ChangeKind, Indicator, Time
 Fact = TypeVar("Fact", Amount, Indicator)
 
 
-def changes_of(lefts: Sequence[Clause], rights: Sequence[Clause], grammar: Grammar) -> tuple[Change, ...]:
-    """Typed differences between clauses that correspond."""
+def changes_of(
+    lefts: Sequence[Clause], rights: Sequence[Clause], cited: Sequence[Set[str]], grammar: Grammar
+) -> tuple[Change, ...]:
+    """Typed differences between clauses that correspond; `cited` are the symbols that the whole left text cites, and
+    the whole right one: what stands elsewhere there was not dropped."""
     is_text = not any(c.unit.kind == "title" or c.is_heading for c in (*lefts, *rights))
     return (
         *_organs(lefts[0], rights[0], grammar),
@@ -25,7 +28,7 @@ def changes_of(lefts: Sequence[Clause], rights: Sequence[Clause], grammar: Gramm
         *_times(lefts, rights),
         *_amounts(lefts, rights),
         *_figures(lefts, rights),
-        *(_citations(lefts, rights) if is_text else ()),
+        *(_citations(lefts, rights, cited) if is_text else ()),
     )
 
 
@@ -139,11 +142,15 @@ def _figures(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Chan
     for unit in dict.fromkeys(figure.unit for figure in (*first, *second)):
         here, there = ([f for f in figures if f.unit == unit] for figures in (first, second))
         kept = {(f.value, f.bound) for f in here} & {(f.value, f.bound) for f in there}
-        yield from _paired(
-            "number",
-            [f.text for f in here if (f.value, f.bound) not in kept],
-            [f.text for f in there if (f.value, f.bound) not in kept],
-        )
+        left = [f.text for f in here if (f.value, f.bound) not in kept]
+        right = [f.text for f in there if (f.value, f.bound) not in kept]
+        if (left or _has_no_figure(lefts)) and (right or _has_no_figure(rights)):
+            # A figure that is not among the results of the other side may still stand there in other words.
+            yield from _paired("number", left, right)
+
+
+def _has_no_figure(clauses: Sequence[Clause]) -> bool:
+    return not any(char.isdigit() for clause in clauses for char in clause.unit.text)
 
 
 def _paired(field: str, left: Sequence[str], right: Sequence[str]) -> Iterator[Change]:
@@ -158,17 +165,21 @@ def _paired(field: str, left: Sequence[str], right: Sequence[str]) -> Iterator[C
 # --- cited documents ----------------------------------------------------------------------------------------------
 
 
-def _citations(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
-    """National documents that only one side cites; one of each side, of one type, is another document or version."""
-    first, second = _cited(lefts), _cited(rights)
-    dropped = {key: words for key, words in first.items() if key not in second}
-    added = {key: words for key, words in second.items() if key not in first}
+def _citations(lefts: Sequence[Clause], rights: Sequence[Clause], cited: Sequence[Set[str]]) -> Iterator[Change]:
+    """National documents that only one text cites; one of each side, of one type, is another document or version."""
+    dropped = {key: words for key, words in _cited(lefts).items() if key not in cited[1]}
+    added = {key: words for key, words in _cited(rights).items() if key not in cited[0]}
     for kind in dict.fromkeys(map(_type_of, (*dropped, *added))):
         yield from _paired(
             "citation",
             [words for key, words in dropped.items() if _type_of(key) == kind],
             [words for key, words in added.items() if _type_of(key) == kind],
         )
+
+
+def cited_symbols(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Symbols of the national documents that a whole text cites."""
+    return frozenset(_cited(clauses))
 
 
 def _cited(clauses: Sequence[Clause]) -> dict[str, str]:

@@ -23,14 +23,21 @@ def find_lineage(left: Document, right: Document) -> Lineage:
 
 
 def _consolidation(own: Document, other: Document, side: _Side) -> Lineage | None:
-    """A consolidated text of the other document: its first paragraph names it (Pháp lệnh 01/2012/UBTVQH13)."""
-    if not any(relation.type == "consolidates" for relation in own.relations):
-        return None
+    """A consolidated text of the other document, or of others with its amendments (Pháp lệnh 01/2012/UBTVQH13).
+
+    Its first paragraph names the text that was amended, those after it what amended it.
+    """
+    targets = {relation.target for relation in own.relations if relation.type == "consolidates"}
     numbers = {number for number, _ in _numbers(other)}
-    opening = {component.body[0].id for component in own.components if component.body}
+    if not targets:
+        return None
+    openings = [component.body[0].id for component in own.components if component.body]
     for citation in own.citations:
-        if citation.node in opening and numbers & {citation.number, citation.canonical}:
+        symbols = {citation.number, citation.canonical} & numbers
+        if symbols and citation.node in openings:
             return Lineage(relation="consolidates", newer=side, evidence=(citation.text,))
+        if symbols and citation.number in targets:
+            return Lineage(relation="includes", newer=side, evidence=(citation.text,))
     return None
 
 

@@ -88,9 +88,14 @@ def compared_components(document: Document) -> list[Component]:
     """The components whose clauses are compared."""
     bodies = [c for c in document.components if c.body is not None and c.kind not in ("news_article", "unknown")]
     main = [c for c in bodies if c.kind != "appendix"]
-    if len(main) > 1 and main[0].kind in _PROMULGATORS:
+    if len(main) > 1 and main[0].kind in _PROMULGATORS and _is_longer(main[1:], main[0]):
         bodies = [c for c in bodies if c is not main[0]]
     return bodies or [c for c in document.components if c.body]
+
+
+def _is_longer(attached: Sequence[Component], own: Component) -> bool:
+    """Whether what a document brings with it has more clauses than the document: forms and notices do not."""
+    return sum(1 for part in attached for _ in part.walk()) >= sum(1 for _ in own.walk())
 
 
 def read_clauses(document: Document, grammar: Grammar) -> list[Clause]:
@@ -142,6 +147,9 @@ class _Reader:
         self._add(unit, title, 0, citations, None, 0, True, province)
 
     def _node(self, node: Node, parent: int | None, depth: int, province: str | None) -> None:
+        if node.kind == "table" and any(node.span.covers(table.span) for table in self.document.tables):
+            # Its rows are clauses.
+            return
         if not node.children and not WORD.search(node.text):
             # A drawn line, the sign of equality between two cells: nothing that could be compared.
             return

@@ -114,7 +114,7 @@ class _Shown:
         parts += [f"{say['typing']} {summary['typing']}"] if summary["typing"] else []
         parts += [f"{say[f'only {side}'].lower()} {summary[f'only_{side}']}" for side in ("left", "right")]
         text = Text(" · ".join(parts))
-        if any(document.footnotes for document in (self.comparison.left_document, self.comparison.right_document)):
+        if self.comparison.lineage.relation == "consolidates":
             changed = [link for link in self.claims if link.difference == "words"]
             noted = sum(bool(link.footnotes) for link in changed)
             text.append(f"\n{say['noted'].format(noted=noted, other=len(changed) - noted)}")
@@ -129,7 +129,7 @@ class _Shown:
             table.add_column(name, ratio=ratio, overflow="fold")
         for link in self.comparison.links:
             for change in link.changes:
-                is_claim = (link.tier != "possible" and self._is_nearest(link)) or change.field == "deadline"
+                is_claim = link.tier != "possible" and self._is_nearest(link)
                 if is_claim and change.change != "same" and (change.field in _ASSIGNMENT) == is_assignment:
                     table.add_row(self._fact(link, change), *self._values(change))
         return table if table.row_count else Text(self.say["nothing"], style="dim")
