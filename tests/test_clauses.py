@@ -130,3 +130,50 @@ def test_a_legal_basis_corresponds_to_the_one_that_cites_the_same_document_first
     assert [link.left for link in claimed(comparison, FIRST[:40], "Căn cứ")] == [("plan/basis1",)]
     assert [link.right for link in claimed(comparison, FIRST[:40], "Căn cứ")] == [("plan/basis2",)]
     assert claimed(comparison, "Căn cứ", "Ủy ban") == []
+
+
+# --- figures ------------------------------------------------------------------------------------------------------
+
+FIGURES = """KẾ HOẠCH
+Phát triển kinh tế số giai đoạn {period}
+I. NHIỆM VỤ
+- Kinh tế số chiếm {share} tổng sản phẩm trên địa bàn; thu hút {projects} dự án công nghệ cao vào khu công nghiệp.
+- Hoàn thành trước ngày {day} việc nâng cấp cổng dịch vụ công; đào tạo {people} lượt cán bộ về an toàn thông tin.
+II. TỔ CHỨC THỰC HIỆN
+1. Sở Tài chính: Bố trí kinh phí thực hiện Kế hoạch.
+"""
+BEFORE = {"period": "2026 - 2030", "share": "45%", "projects": "500", "day": "30/6/2026", "people": "2.000"}
+AFTER = {"period": "2027 - 2031", "share": "30%", "projects": "300", "day": "30/9/2026", "people": "3.000"}
+
+
+def figures(values: dict[str, str]) -> Document:
+    return parse(Source.of(FIGURES.format(**values)))
+
+
+def test_every_figure_that_has_another_value_is_a_change():
+    for name in BEFORE:
+        comparison = compare(figures(BEFORE), figures(BEFORE | {name: AFTER[name]}))
+        told = {part for link in comparison.links for change in link.changes if change.change != "same"
+                for part in (change.left or "", change.right or "")}  # fmt: skip
+        for values in (BEFORE, AFTER):
+            for figure in values[name].split(" - "):
+                assert any(figure in part for part in told), (name, figure, told)
+
+
+def test_a_figure_that_is_written_otherwise_is_no_change():
+    comparison = compare(figures(BEFORE), figures(BEFORE | {"period": "2026-2030"}))
+    assert [change for link in comparison.links for change in link.changes if change.change != "same"] == []
+
+
+def test_a_document_that_is_cited_elsewhere_was_not_dropped():
+    left, right = (parse(Source.of(BASES.format(words))) for words in (f"{FIRST}\n{SECOND}", SECOND))
+    changes = [change for link in compare(left, right).links for change in link.changes]
+    assert [change.left for change in changes if change.field == "citation" and change.change == "dropped"] == []
+
+
+def test_sections_under_an_article_that_approves_them_are_not_moved():
+    plan_words = "I. MỤC TIÊU\n- Nâng cao năng lực cạnh tranh của làng nghề.\nII. NHIỆM VỤ\n- Xây dựng thương hiệu.\n"
+    left = parse(Source.of(f"KẾ HOẠCH\nPhát triển làng nghề\n{plan_words}"))
+    right = parse(Source.of(f"QUYẾT ĐỊNH\nPhê duyệt Đề án\nQUYẾT ĐỊNH:\nĐiều 1. Phê duyệt Đề án.\n{plan_words}"))
+    moved = [link.left for link in compare(left, right).links if link.moved and link.relation == "identical"]
+    assert moved == []

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
 from typing import TypeVar
 
+from rapidfuzz.distance import Indel
+
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
+from vbparse.matching.grams import FIGURE, weighed_key
 from vbparse.matching.kinship import ALIKE, RENAMED, same_agency
+from vbparse.matching.relate import coded
 from vbparse.matching.units import Clause
-from vbparse.matching.words import Word
+from vbparse.matching.words import DATE, Word
 from vbparse.model import Agency, Amount, Change, ChangeKind, Indicator, Time
 
 Fact = TypeVar("Fact", Amount, Indicator)
@@ -27,6 +32,7 @@ def changes_of(
         *(_organs_in_text(lefts, rights, grammar) if is_text else ()),
         *_times(lefts, rights),
         *_amounts(lefts, rights),
+        *_results(lefts, rights),
         *_figures(lefts, rights),
         *(_citations(lefts, rights, cited) if is_text else ()),
     )
@@ -135,7 +141,7 @@ def _amounts(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Chan
     )
 
 
-def _figures(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
+def _results(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
     """Measurable results, unit by unit."""
     first = [figure for clause in lefts for figure in clause.indicators]
     second = [figure for clause in rights for figure in clause.indicators]
@@ -147,6 +153,47 @@ def _figures(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Chan
         if (left or _has_no_figure(lefts)) and (right or _has_no_figure(rights)):
             # A figure that is not among the results of the other side may still stand there in other words.
             yield from _paired("number", left, right)
+
+
+def _figures(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
+    """Other figures, years and days that stand among the same words with another value."""
+    told = {f.text for clause in (*lefts, *rights) for f in clause.indicators}
+    told |= {amount.text for clause in (*lefts, *rights) for amount in clause.amounts}
+    told |= {time.text for clause in (*lefts, *rights) for time in (clause.time, clause.deadline) if time}
+    first, second = ([(clause, word) for clause in side for word in clause.words] for side in (lefts, rights))
+    codes: dict[str, str] = {}
+    keys = [coded([weighed_key(word.key) for _, word in side], codes) for side in (first, second)]
+    for block in Indel.editops(keys[0], keys[1]).as_matching_blocks():
+        for step in range(block.size if block.size > 1 else 0):
+            (left, word), (right, other) = first[block.a + step], second[block.b + step]
+            before, after = _figure(left, word), _figure(right, other)
+            if before and after and _differ(before, after) and not any(before in t or after in t for t in told):
+                field = "time" if word.key == DATE or _is_year(before) else "number"
+                yield Change(field=field, left=before, right=after, change="different")
+
+
+def _figure(clause: Clause, word: Word) -> str | None:
+    """A number or a day as written, with its per cent."""
+    if word.key != DATE and weighed_key(word.key) != FIGURE:
+        return None
+    text = clause.reading.text if clause.reading else clause.unit.text
+    return text[word.start : word.end + (text[word.end : word.end + 1] == "%")]
+
+
+def _differ(before: str, after: str) -> bool:
+    """Whether two figures say something else; a period and its last year, cut otherwise, do not."""
+    first, second = _value(before), _value(after)
+    is_period = before[:2] == after[:2] == "20" and len(first) != len(second)
+    return first != second and not (is_period and set(first) & set(second))
+
+
+def _value(figure: str) -> list[int]:
+    """What a figure says, however it is written: "ngày 05/4" and "ngày 5 tháng 4"."""
+    return [int(part) for part in re.findall(r"\d+", figure)]
+
+
+def _is_year(figure: str) -> bool:
+    return len(figure) == len("2030") and figure[:2] in ("19", "20") and figure.isdigit()
 
 
 def _has_no_figure(clauses: Sequence[Clause]) -> bool:

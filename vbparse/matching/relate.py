@@ -79,7 +79,7 @@ def word_diff(lefts: Sequence[Clause], rights: Sequence[Clause]) -> tuple[tuple[
     first, second = (_TOKEN.findall(" ".join(clause.unit.text for clause in side)) for side in (lefts, rights))
     pieces: list[list[str]] = []
     codes: dict[str, str] = {}
-    for step in Indel.opcodes(_coded(first, codes), _coded(second, codes)):
+    for step in Indel.opcodes(coded(first, codes), coded(second, codes)):
         before, after = first[step.src_start : step.src_end], second[step.dest_start : step.dest_end]
         if step.tag == "equal":
             pieces.extend(_same_words(before, after))
@@ -89,7 +89,7 @@ def word_diff(lefts: Sequence[Clause], rights: Sequence[Clause]) -> tuple[tuple[
     return tuple(tuple(part) for piece in merged for part in _exact(piece))
 
 
-def _coded(words: Iterable[str], codes: dict[str, str]) -> str:
+def coded(words: Iterable[str], codes: dict[str, str]) -> str:
     """One character for each word, the same for the same word whatever its capitals: strings are compared faster."""
     folded = list(map(str.casefold, words))
     for word in folded:
