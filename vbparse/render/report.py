@@ -30,10 +30,10 @@ def show_session(
     session: Session, console: Console, language: str, shown: Shown = "new", has_statistics: bool = False
 ) -> None:
     """The findings of each file as soon as it is checked, then a line of counts, before it counts by rule if wanted."""
-    say = wording(language)
+    say, width = wording(language), console.width
     for report in session.reports():
         if shown != "none":
-            show_file(report, console, say, shown == "all")
+            show_file(report, console, say, width, shown == "all")
     summary = session.tally.summary()
     if has_statistics:
         _show_statistics(summary, console, language)
@@ -41,33 +41,46 @@ def show_session(
         console.print(Text(_counts(summary, say), style="bold"))
 
 
-def show_file(report: FileReport, console: Console, say: dict[str, str], has_all: bool = False) -> None:
+Pieces = list[tuple[str, str]]
+"""Words and their style."""
+
+
+def show_file(
+    report: FileReport, console: Console, say: dict[str, str], width: int = 80, has_all: bool = False
+) -> None:
     """The findings of one file."""
     for found in report.diagnostics:
-        console.print(_finding(report, found, say, console.width), soft_wrap=True)
-    if has_all:
-        for found in report.known:
-            console.print(_finding(report, found, say, console.width, say["known"]), soft_wrap=True)
-        for found in report.suppressed:
-            reason = f"{say['suppressed']}: {one_line(found.reason or '')}"
-            console.print(_finding(report, found, say, console.width, reason), soft_wrap=True)
+        _print(console, _finding(report, found, say, width))
+    for found in report.known if has_all else ():
+        _print(console, _finding(report, found, say, width, say["known"]))
+    for found in report.suppressed if has_all else ():
+        reason = f"{say['suppressed']}: {one_line(found.reason or '')}"
+        _print(console, _finding(report, found, say, width, reason))
 
 
-def _finding(report: FileReport, found: Diagnostic, say: dict[str, str], width: int, note: str = "") -> Text:
+def _print(console: Console, pieces: Pieces) -> None:
+    """Without a terminal nothing has to be styled, which takes longer than to check the file."""
+    if console.is_terminal:
+        console.print(Text.assemble(*pieces), soft_wrap=True)
+    else:
+        console.file.write("".join(words for words, _ in pieces) + "\n")
+
+
+def _finding(report: FileReport, found: Diagnostic, say: dict[str, str], width: int, note: str = "") -> Pieces:
     line, column = report.source.position(found.span.start)
-    text = Text(visible(f"{report.path}:{line}:{column}: "))
-    text.append(found.code, style=_STYLES[found.severity])
-    text.append(f" {found.name} [{say[found.severity]}] {visible(found.message)}")
-    if note:
-        text.append(f" ({note})")
+    pieces = [
+        (visible(f"{report.path}:{line}:{column}: "), ""),
+        (found.code, _STYLES[found.severity]),
+        (f" {found.name} [{say[found.severity]}] {one_line(found.message)}{f' ({note})' if note else ''}", ""),
+    ]
     for words, style in _marked(report.source, found.span, width, _STYLES[found.severity]):
-        text.append(f"\n{' ' * _INDENT}{words}", style=style)
+        pieces.append((f"\n{' ' * _INDENT}{words}", style))
     if found.fix:
         instead = one_line(found.fix.text)[:_FIX]
         what = say["fix write"] if instead else say["fix delete"]
         hint = "" if found.fix.safe else f" ({say['fix unsafe']})"
-        text.append(f"\n{' ' * _INDENT}{what.format(text=instead)}{hint}", style="green")
-    return text
+        pieces.append((f"\n{' ' * _INDENT}{what.format(text=instead)}{hint}", "green"))
+    return pieces
 
 
 def _marked(source: Source, span: Span, width: int, style: str) -> Iterator[tuple[str, str]]:
