@@ -85,9 +85,14 @@ def find_rule(code: str) -> RuleInfo:
     rules = {rule.code.casefold(): rule for rule in catalog()} | {rule.name: rule for rule in catalog()}
     rule = rules.get(code.casefold())
     if rule is None:
-        near = get_close_matches(code.casefold(), rules, n=1, cutoff=0)
+        near = get_close_matches(_with_digits(code.casefold()), rules, n=1, cutoff=0)
         raise InputError(f"there is no rule {code}; the nearest is {rules[near[0]].code} ({rules[near[0]].name})")
     return rule
+
+
+def _with_digits(code: str) -> str:
+    """What was meant where a code has letters for digits: "vb1o1"."""
+    return code[:2] + code[2:].translate(str.maketrans("oil", "011")) if code.startswith("vb") else code
 
 
 def explain_rule(code: str, language: str = "en") -> str:

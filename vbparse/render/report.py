@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
@@ -18,6 +19,8 @@ from vbparse.source import Source, Span
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _INDENT = 4
+REPEATS = 5
+"""Most notes of one rule that are shown for a file; the machine-readable formats hold them all."""
 _FIX = 120
 """Most characters shown of what is to be written instead."""
 
@@ -49,8 +52,17 @@ def show_file(
     report: FileReport, console: Console, say: dict[str, str], width: int = 80, has_all: bool = False
 ) -> None:
     """The findings of one file."""
+    seen: Counter[str] = Counter()
     for found in report.diagnostics:
-        _print(console, _finding(report, found, say, width))
+        seen[found.code] += 1
+        if found.severity != "info" or seen[found.code] <= REPEATS:
+            _print(console, _finding(report, found, say, width))
+    for code, count in sorted(seen.items()):
+        more = count - REPEATS
+        if more > 0 and next(d for d in report.diagnostics if d.code == code).severity == "info":
+            _print(
+                console, [(visible(f"{report.path}: "), ""), (say["more notes"].format(count=more, code=code), "dim")]
+            )
     for found in report.known if has_all else ():
         _print(console, _finding(report, found, say, width, say["known"]))
     for found in report.suppressed if has_all else ():
