@@ -14,6 +14,7 @@ def test_rule_keeps_its_word(name, rule):
     assert [line for line in rule.hits if not find(line)] == []
     assert [line for line in rule.misses if find(line)] == []
     assert [line for line in rule.hits if not rule.may_hit(line)] == []
+    assert rule.get("how") == "search" or [line for line in rule.hits if not rule.may_open(line)] == []
 
 
 def test_every_role_has_words_for_people():

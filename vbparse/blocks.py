@@ -317,9 +317,12 @@ def _signs(source: Source, strip: _Strip, grammar: Grammar) -> bool:
     """Whether a line begins the recipients or the signature."""
     if strip.length > SHORT:
         return False
-    letterhead = grammar.rules("letterhead")
-    words = " ".join(source[strip.words].split())
-    return bool(letterhead.pattern("recipients").match(words) or letterhead.pattern("authority").match(words))
+    recipients, authority = grammar.rules("letterhead")["recipients"], grammar.rules("letterhead")["authority"]
+    if not (recipients.may_open(strip.text) or authority.may_open(strip.text)):
+        # Nine lines in ten.
+        return False
+    words = " ".join(strip.text.split())
+    return bool(recipients.match(words) or authority.match(words))
 
 
 def _paragraphs(source: Source, cell: Span, grammar: Grammar) -> Iterator[Span]:

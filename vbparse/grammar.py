@@ -43,6 +43,7 @@ class Rule:
         self.hits: list[str] = table.get("hits", [])
         self.misses: list[str] = table.get("misses", [])
         self.needs: list[str] = table.get("needs", [])
+        self.opens: str = table.get("opens", "")
         self._in_any_case = all(word == word.lower() for word in self.needs)
         self.attributes = table
         self.source: str = table["match"]
@@ -53,6 +54,12 @@ class Rule:
     def get(self, attribute: str, default: Any = None) -> Any:
         """An attribute that not every rule has."""
         return self.attributes.get(attribute, default)
+
+    @cached_property
+    def find(self) -> Callable[[str], Match | None]:
+        """How the rule itself says that it is tried on a text."""
+        found: Callable[[str], Match | None] = getattr(self, self.get("how", "match"))
+        return found
 
     @cached_property
     def pattern(self) -> Pattern:
@@ -66,6 +73,19 @@ class Rule:
         words = _small(text) if self._in_any_case else text
         # Not a generator, which would take as long as some patterns do.
         return any(map(words.__contains__, self.needs))
+
+    def may_open(self, text: str, start: int = 0) -> bool:
+        """Whether what stands at a place begins as a match may: with a blank or one of the characters that open it."""
+        first = text[start : start + 1]
+        return not self.opens or first in self.opens or first.isspace()
+
+    def match(self, text: str, start: int = 0) -> Match | None:
+        """The match that stands right at an offset."""
+        return self.pattern.match(text, start) if self.may_open(text, start) else None
+
+    def fullmatch(self, text: str) -> Match | None:
+        """The match that is all of a text."""
+        return self.pattern.fullmatch(text) if self.may_open(text) else None
 
     def search(self, text: str, start: int = 0) -> Match | None:
         """The first match from an offset on."""
@@ -83,6 +103,7 @@ class RuleSet:
         self.rules = rules
         self.where = where
         self.by_name = {rule.name: rule for rule in rules}
+        self._patterns: dict[str, Pattern] = {}
         if len(self.by_name) != len(rules):
             raise GrammarError(f"{where}: two rules have one name")
 
@@ -97,7 +118,10 @@ class RuleSet:
 
     def pattern(self, name: str) -> Pattern:
         """The compiled pattern of a rule."""
-        return self[name].pattern
+        found = self._patterns.get(name)
+        if found is None:
+            found = self._patterns[name] = self[name].pattern
+        return found
 
     @cached_property
     def union(self) -> Pattern:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from vbparse.grammar import Grammar, RuleSet
+from functools import lru_cache
+
+from vbparse.grammar import Grammar, Rule, RuleSet
 from vbparse.model import Block
 from vbparse.shape import shape
 
@@ -30,11 +32,19 @@ class Labelled:
     ends_body: bool
     """Whether it closes with the end mark "./."."""
     is_basis: bool
-    is_upper: bool
 
     @property
     def text(self) -> str:
         return self.block.reading.text
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether nearly all letters are capitals; a code such as "TTg" may stand among them."""
+        text = self.text
+        if len(text) >= UPPER:
+            return False
+        upper = sum(map(str.isupper, text))
+        return upper > 0 and upper > 0.85 * (upper + sum(map(str.islower, text)))
 
     @property
     def marker(self) -> str | None:
@@ -55,33 +65,24 @@ def label_blocks(blocks: tuple[Block, ...], grammar: Grammar) -> list[Labelled]:
 def label_block(block: Block, rules: RuleSet) -> Labelled:
     """One block with its label."""
     text = block.reading.text
-    is_basis = bool(rules.pattern("basis").match(text))
+    is_basis = bool(rules["basis"].match(text))
     return Labelled(
         block=block,
         label=_name(block, rules) if len(text) <= SHORT and not is_basis else None,
         ends_body=text.endswith(("./.", "./", "/.", "./.”")) and bool(rules.pattern("end").search(text)),
         is_basis=is_basis,
-        is_upper=len(text) < UPPER and _is_upper(text),
     )
-
-
-def _is_upper(text: str) -> bool:
-    """Whether nearly all letters are capitals; a code such as "TTg" may stand among them."""
-    upper = sum(map(str.isupper, text))
-    return upper > 0 and upper > 0.85 * (upper + sum(map(str.islower, text)))
 
 
 def _name(block: Block, rules: RuleSet) -> str | None:
     if block.kind not in ("text", "row"):
         return None
     text = block.reading.text
-    if block.marker is not None:
-        names = _MARKED_LABELS.get(block.marker, ())
-        return next((name for name in names if rules.pattern(name).match(text)), None)
-    if rules.pattern("attached").match(text):
-        return "attached"
-    for name in _SHORT_LABELS:
-        rule = rules[name]
-        if getattr(rule.pattern, rule.get("how", "match"))(text):
-            return name
-    return None
+    return next((rule.name for rule in _tried(rules, block.marker, text[:1]) if rule.find(text)), None)
+
+
+@lru_cache(maxsize=2000)
+def _tried(rules: RuleSet, marker: str | None, first: str) -> tuple[Rule, ...]:
+    """The labels that a block with this marker and this first character may have, in their order."""
+    names = ("attached", *_SHORT_LABELS) if marker is None else _MARKED_LABELS.get(marker, ())
+    return tuple(rule for name in names if (rule := rules[name]).may_open(first))
