@@ -375,8 +375,8 @@ def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
 def _is_marker(words: str, markers: RuleSet) -> bool:
     """Whether a line holds a marker and nothing else; a chapter has its title below."""
     bare = words.replace("*", "") + " "
-    found = markers.union.match(bare)
-    return found is not None and found.end() >= len(bare) - 1 and markers.which(found)["kind"] in _ALONE
+    found = markers.first_match(bare)
+    return found is not None and found[1].end() >= len(bare) - 1 and found[0]["kind"] in _ALONE
 
 
 def _bars_before(lines: Iterable[Line]) -> dict[int, int]:

@@ -75,9 +75,9 @@ class Rule:
         return any(map(words.__contains__, self.needs))
 
     def may_open(self, text: str, start: int = 0) -> bool:
-        """Whether what stands at a place begins as a match may: with a blank or one of the characters that open it."""
+        """Whether what stands at a place begins as a match may: with a character that opens it, or a blank or digit."""
         first = text[start : start + 1]
-        return not self.opens or first in self.opens or first.isspace()
+        return not self.opens or first in self.opens or first.isspace() or first.isdecimal()
 
     def match(self, text: str, start: int = 0) -> Match | None:
         """The match that stands right at an offset."""
@@ -122,6 +122,26 @@ class RuleSet:
         if found is None:
             found = self._patterns[name] = self[name].pattern
         return found
+
+    def first_match(self, text: str, start: int = 0) -> tuple[Rule, Match] | None:
+        """The match right at an offset of the first rule that has one; rules that open otherwise are not tried."""
+        for rule in self.opening(text[start : start + 1]):
+            if found := rule.pattern.match(text, start):
+                return rule, found
+        return None
+
+    def opening(self, first: str) -> list[Rule]:
+        """The rules that a text with this first character may match at its beginning, in their order."""
+        found = self._by_opening.get(first)
+        if found is None:
+            found = self.rules if first.isspace() or first.isdecimal() else self._by_opening[""]
+        return found
+
+    @cached_property
+    def _by_opening(self) -> dict[str, list[Rule]]:
+        """Rules by the characters that open any; "" stands for all other characters."""
+        characters = {"", *"".join(rule.opens for rule in self.rules)}
+        return {first: [rule for rule in self.rules if not rule.opens or first in tuple(rule.opens)] for first in characters}
 
     @cached_property
     def union(self) -> Pattern:
