@@ -27,6 +27,7 @@ Pattern = regex.Pattern[str]
 _reduce: Callable[[Pattern], Any] = copyreg.dispatch_table[regex.Pattern]
 _rebuild: Callable[..., Pattern] = _reduce(regex.compile(""))[0]
 """A pattern is (this function, plain data): the form in which `regex` lets patterns be copied."""
+_DIGIT = re.compile(r"\d")
 _KEPT = "grammar"
 _FORM = "1"
 """Of what is kept; another number where the code keeps something else for the same text."""
@@ -43,6 +44,7 @@ class Rule:
         self.hits: list[str] = table.get("hits", [])
         self.misses: list[str] = table.get("misses", [])
         self.needs: list[str] = table.get("needs", [])
+        self.has_digit: bool = table.get("digit", False)
         self.opens: str = table.get("opens", "")
         self._in_any_case = all(word == word.lower() for word in self.needs)
         self.attributes = table
@@ -67,7 +69,9 @@ class Rule:
         return compile_pattern(self.source, self.where)
 
     def may_hit(self, text: str) -> bool:
-        """Whether a text has one of the words that the rule needs: to look for these is quicker than to search."""
+        """Whether a text has a digit and one of the words, where the rule needs them: quicker to see than to search."""
+        if self.has_digit and not _has_digit(text):
+            return False
         if not self.needs:
             return True
         words = _small(text) if self._in_any_case else text
@@ -255,6 +259,11 @@ def _read_lines(path: Path) -> list[str]:
 def _small(text: str) -> str:
     """Small letters, for all rules that are tried on one text."""
     return text.lower()
+
+
+@lru_cache(maxsize=16)
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
 
 
 def _expand(pattern: str, parts: dict[str, str], where: str) -> str:
