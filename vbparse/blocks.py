@@ -31,6 +31,7 @@ _REFERENCE = re.compile(r"(?:khoản|điểm|[Pp]hụ lục|tại|theo)(?:\s+[\d
 _HEADING_MARK = re.compile(r"[\s*]*#{1,6}\s")
 _WIDE = re.compile(r"[ \u00a0]{2}")
 _STRETCH = re.compile(r"\S+(?:[ \u00a0]{1,3}\S+)*")
+_SIGNING_LABELS = ("recipients", "authority")
 SIGNING, SHORT = 30, 160
 """Most lines of a signature with its recipients, and most characters of the line that begins them."""
 HEAD_LINE, BODY_LINE = 0.45, 0.25
@@ -317,12 +318,8 @@ def _signs(source: Source, strip: _Strip, grammar: Grammar) -> bool:
     """Whether a line begins the recipients or the signature."""
     if strip.length > SHORT:
         return False
-    recipients, authority = grammar.rules("letterhead")["recipients"], grammar.rules("letterhead")["authority"]
-    if not (recipients.may_open(strip.text) or authority.may_open(strip.text)):
-        # Nine lines in ten.
-        return False
-    words = " ".join(strip.text.split())
-    return bool(recipients.match(words) or authority.match(words))
+    rules = grammar.rules("letterhead").among(_SIGNING_LABELS, strip.text)
+    return bool(rules) and any(rule.find(" ".join(strip.text.split())) for rule in rules)
 
 
 def _paragraphs(source: Source, cell: Span, grammar: Grammar) -> Iterator[Span]:

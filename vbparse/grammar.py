@@ -147,6 +147,19 @@ class RuleSet:
         characters = {"", *"".join(rule.opens for rule in self.rules)}
         return {first: [rule for rule in self.rules if not rule.opens or first in tuple(rule.opens)] for first in characters}
 
+    def among(self, names: tuple[str, ...], text: str) -> tuple[Rule, ...]:
+        """Those of some rules that may match at the beginning of a text, in the order of their names."""
+        return _among(self, names, text[:1])
+
+    def hitting(self, text: str) -> list[Rule]:
+        """The rules that may have a match somewhere in a text."""
+        rules = self.rules if _has_digit(text) else self._without_digit
+        return [rule for rule in rules if rule.may_hit(text)]
+
+    @cached_property
+    def _without_digit(self) -> list[Rule]:
+        return [rule for rule in self.rules if not rule.has_digit]
+
     @cached_property
     def union(self) -> Pattern:
         """All rules as one alternation, the first that matches winning; ask `which` for its rule."""
@@ -253,6 +266,11 @@ def _read_lines(path: Path) -> list[str]:
     except (OSError, UnicodeDecodeError) as problem:
         raise GrammarError(f"{path.name}: {problem}") from None
     return [line for line in lines if line and not line.startswith("#")]
+
+
+@lru_cache(maxsize=2000)
+def _among(rules: RuleSet, names: tuple[str, ...], first: str) -> tuple[Rule, ...]:
+    return tuple(rule for name in names if (rule := rules[name]).may_open(first))
 
 
 @lru_cache(maxsize=16)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from vbparse.grammar import Grammar, Rule, RuleSet
+from vbparse.grammar import Grammar, RuleSet
 from vbparse.model import Block
 from vbparse.shape import shape
 
 SHORT = 240
 """Longest text, in characters, that can be part of a letterhead or signature."""
-_SHORT_LABELS = (
-    "adopted", "recipients", "archive", "authority", "type", "type_title", "resolve", "appendix", "addressee",
+_LABELS = (
+    "attached", "adopted", "recipients", "archive", "authority", "type", "type_title", "resolve", "appendix", "addressee",
     "number", "number_word", "place_date", "motto", "position", "organ", "organ_place", "marks", "metadata",
 )  # fmt: skip
 """In the order in which they are tried."""
@@ -78,11 +76,5 @@ def _name(block: Block, rules: RuleSet) -> str | None:
     if block.kind not in ("text", "row"):
         return None
     text = block.reading.text
-    return next((rule.name for rule in _tried(rules, block.marker, text[:1]) if rule.find(text)), None)
-
-
-@lru_cache(maxsize=2000)
-def _tried(rules: RuleSet, marker: str | None, first: str) -> tuple[Rule, ...]:
-    """The labels that a block with this marker and this first character may have, in their order."""
-    names = ("attached", *_SHORT_LABELS) if marker is None else _MARKED_LABELS.get(marker, ())
-    return tuple(rule for name in names if (rule := rules[name]).may_open(first))
+    names = _LABELS if block.marker is None else _MARKED_LABELS.get(block.marker, ())
+    return next((rule.name for rule in rules.among(names, text) if rule.find(text)), None)

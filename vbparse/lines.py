@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vbparse.grammar import Grammar, Rule, RuleSet
+from vbparse.grammar import Grammar, RuleSet
 from vbparse.markers import QUOTES
 from vbparse.model import Line, LineKind
 from vbparse.reading import TRIM
@@ -10,6 +10,8 @@ from vbparse.source import Source, Span
 
 _LOST = 3
 """How many page numbers in a row, less one, may be lost or damaged without losing count."""
+_OF_PRINT = ("gazette", "stamp")
+"""What the gazette or its signing program printed on every page."""
 _EDGES = TRIM + "#>"
 PAGE = 12
 """Fewest lines between two page numbers; a column of figures stands closer. Shortest page of the corpus: 14 lines."""
@@ -56,14 +58,11 @@ def _kind(words: str, bare: str, layout: RuleSet) -> LineKind:
             return "row"
     if bare[0] in "-–—_=~.…" and layout.pattern("rule").fullmatch(words):
         return "rule"
-    if len(bare) < 120 and (_is_all(layout["gazette"], words, bare) or _is_all(layout["stamp"], words, bare)):
-        return "furniture"
+    if len(bare) < 120:
+        for rule in layout.among(_OF_PRINT, bare):
+            if rule.pattern.fullmatch(words):
+                return "furniture"
     return "text"
-
-
-def _is_all(rule: Rule, words: str, bare: str) -> bool:
-    """Whether a line is what a rule says, looked at only if its first visible character and its words allow it."""
-    return rule.may_open(bare) and rule.may_hit(words) and rule.pattern.fullmatch(words) is not None
 
 
 def _with_page_numbers(text: str, lines: list[Line], grammar: Grammar) -> list[Line]:
