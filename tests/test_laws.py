@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from io import StringIO
@@ -21,6 +22,7 @@ from vbparse.grammar import default_grammar
 from vbparse.model import Comparison, Document, Node
 from vbparse.pipeline import run_stages
 from vbparse.plain import dump
+from vbparse.reading import BLANKS
 from vbparse.render.comparison import show_comparison
 from vbparse.render.terminal import show_document
 
@@ -421,6 +423,10 @@ def test_any_two_texts_can_be_compared_and_shown(left, right):
 @given(texts)
 def test_the_same_text_gives_the_same_json(text):
     assert parse(Source.of(text)).to_json() == parse(Source.of(text)).to_json()
+
+
+def test_every_blank_of_unicode_is_known():
+    assert set(BLANKS) == {char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()}
 
 
 json_values = st.recursive(
