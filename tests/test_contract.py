@@ -420,3 +420,19 @@ def test_every_public_name_can_be_imported():
     assert all(getattr(package, name) for name in package.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'colour'"):
         _ = package.colour
+
+
+# --- how it is laid out -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["hp1631", "hn"])
+def test_in_json_every_clause_and_record_begins_a_line(name):
+    document = parse(Source.of(SAMPLES[name]))
+    begun = [line.lstrip().split(",", 1)[0] for line in document.to_json().split("\n")]
+    clauses = [node.id for component in document.components for node in component.walk()]
+    assert [first for first in begun if first.startswith('{"id": ') and "/" in first] == [
+        f'{{"id": {json.dumps(clause, ensure_ascii=False)}' for clause in clauses
+    ]
+    records = [*document.task_groups, *document.tasks, *document.assignments, *document.budget]
+    assert len(records) > 20
+    assert {f'{{"node": "{record.node}"' for record in records} <= set(begun)

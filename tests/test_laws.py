@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from io import StringIO
@@ -20,6 +21,8 @@ from vbparse.check import run_rules
 from vbparse.grammar import default_grammar
 from vbparse.model import Comparison, Document, Node
 from vbparse.pipeline import run_stages
+from vbparse.plain import dump
+from vbparse.reading import BLANKS
 from vbparse.render.comparison import show_comparison
 from vbparse.render.terminal import show_document
 
@@ -420,6 +423,24 @@ def test_any_two_texts_can_be_compared_and_shown(left, right):
 @given(texts)
 def test_the_same_text_gives_the_same_json(text):
     assert parse(Source.of(text)).to_json() == parse(Source.of(text)).to_json()
+
+
+def test_every_blank_of_unicode_is_known():
+    assert set(BLANKS) == {char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "body", "children", "rows"]), inner)
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.text(), json_values, max_size=4))
+def test_json_holds_what_was_given_however_it_is_laid_out(data):
+    assert json.loads(dump(data)) == data
 
 
 def test_json_does_not_depend_on_the_order_of_hashes(samples, vbparse):

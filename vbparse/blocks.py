@@ -31,6 +31,7 @@ _REFERENCE = re.compile(r"(?:khoản|điểm|[Pp]hụ lục|tại|theo)(?:\s+[\d
 _HEADING_MARK = re.compile(r"[\s*]*#{1,6}\s")
 _WIDE = re.compile(r"[ \u00a0]{2}")
 _STRETCH = re.compile(r"\S+(?:[ \u00a0]{1,3}\S+)*")
+_SIGNING_LABELS = ("recipients", "authority")
 SIGNING, SHORT = 30, 160
 """Most lines of a signature with its recipients, and most characters of the line that begins them."""
 HEAD_LINE, BODY_LINE = 0.45, 0.25
@@ -62,45 +63,30 @@ class _Lexicon:
 
 @shape
 class _Strip:
-    """A line of text, trimmed of blanks and marks, as the joining looks at it."""
+    """A line of text, trimmed of blanks and marks, as the joining looks at it.
+
+    Few lines are asked everything, so nothing is found out before it is asked.
+    """
 
     line: Line
+    text: str
+    """Its words."""
     words: Span
-    first: str
-    last: str
-    is_open: bool
-    """Whether its last word is one after which no paragraph ends."""
-    head: str
-    """First word."""
-    after_dash: str
-    """First letter after a bullet."""
-    refers: bool
-    """Whether it ends in a reference whose number or level goes on in the next line: "tại khoản 3"."""
-    tail: str
-    """Its last words, to see whether an organ's name goes on in the next line."""
-    opening: str
-    """Its first words."""
-    is_signing: bool
-    """Whether it is a signer's position, which stands on a line of its own even inside bold marks."""
-    is_resolve: bool
-    """Whether it is "Quyết định:" or "(Kèm theo …)", which go on no line above."""
-    is_lone_word: bool
-    """Whether it is a level's word alone ("Điều"), its number on the next line."""
-    stars: int
-    """Bold marks, an odd number of which leaves bold open."""
-    opens_italic: bool
-    """Whether italics begin with it and do not end in it."""
-    closes_italic: bool
-    tail_is_upper: bool
-    is_only_marker: bool
-    is_bold: bool
-    """Whether all of it is bold."""
-    has_columns: bool
-    """Whether wide blanks part it into columns."""
+    bare: str
+    """The line without the blanks around it, marks included."""
+    lexicon: _Lexicon
 
     @property
     def length(self) -> int:
         return self.words.end - self.words.start
+
+    @property
+    def first(self) -> str:
+        return self.text[:1] or " "
+
+    @property
+    def last(self) -> str:
+        return self.text[-1:] or " "
 
     @property
     def is_unfinished(self) -> bool:
@@ -110,6 +96,79 @@ class _Strip:
     def runs_on(self) -> bool:
         """Whether it begins as a sentence goes on."""
         return self.first.islower() or self.first in "(,;/%&)"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its last word is one after which no paragraph ends."""
+        last = self.text[-24:].replace("*", "").rsplit(None, 1)[-1:]
+        return last != [] and (
+            last[0].casefold() in self.lexicon.open_words or self.text.endswith(self.lexicon.open_names)
+        )
+
+    @property
+    def head(self) -> str:
+        """First word."""
+        return self.text.split(None, 1)[0] if self.text else ""
+
+    @property
+    def after_dash(self) -> str:
+        """First letter after a bullet."""
+        return self.text.lstrip("-–—* ")[:1]
+
+    @property
+    def refers(self) -> bool:
+        """Whether it ends in a reference whose number or level goes on in the next line: "tại khoản 3"."""
+        return bool(_REFERENCE.search(self.text[-24:]))
+
+    @property
+    def is_signing(self) -> bool:
+        """Whether it is a signer's position, which stands on a line of its own even inside bold marks."""
+        return self.head.isupper() and " ".join(self.text[:40].split()).startswith(self.lexicon.positions)
+
+    @property
+    def is_resolve(self) -> bool:
+        """Whether it is "Quyết định:" or "(Kèm theo …)", which go on no line above."""
+        if self.last == ":" and len(self.text) < 20:
+            return bool(self.lexicon.resolve.fullmatch(self.text))
+        return self.first in "(K" and bool(self.lexicon.attached.match(self.text))
+
+    @property
+    def is_lone_word(self) -> bool:
+        """Whether it is a level's word alone ("Điều"), its number on the next line."""
+        return 0 < len(self.text) < 8 and self.text.replace("*", "").strip() in self.lexicon.levels
+
+    @property
+    def stars(self) -> int:
+        """Bold marks, an odd number of which leaves bold open."""
+        return self.bare.count("**")
+
+    @property
+    def opens_italic(self) -> bool:
+        """Whether italics begin with it and do not end in it."""
+        return self.bare[:1] == "*" and self.bare[1:2] not in "* " and self.bare.count("*") == 1
+
+    @property
+    def closes_italic(self) -> bool:
+        return self.bare[-1:] == "*" and self.bare[-2:-1] not in "* " and self.bare.count("*") == 1
+
+    @property
+    def tail_is_upper(self) -> bool:
+        return bool(self.text) and self.text.rsplit(None, 1)[-1].isupper()
+
+    @property
+    def is_only_marker(self) -> bool:
+        return self.line.marker is not None and len(self.text) < 16 and _is_marker(self.text, self.lexicon.markers)
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether all of it is bold."""
+        return len(self.bare) > 4 and self.bare.startswith("**") and self.bare.endswith("**")
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether wide blanks part it into columns."""
+        # Hardly any text has two blanks in a row; to look for these takes a tenth of the search.
+        return _may_be_wide(self.text) and bool(_COLUMNS.search(self.text))
 
 
 @shape
@@ -165,7 +224,7 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
             continue
         if line.kind == "text" and _signs(source, strips[line.number], grammar):
             signing = line.number
-        cells = list(_letterhead(source, line, grammar)) if line.kind == "text" else []
+        cells = list(_letterhead(source, strips[line.number], grammar)) if line.kind == "text" else []
         if cells:
             groups.extend(cells)
             continue
@@ -209,6 +268,11 @@ def _row_blocks(source: Source, row: Row, grammar: Grammar) -> Iterator[Block]:
     yield Block(span=words, words=words, kind="row", lines=lines, reading=reading, cells=cells, why="a table's row")
 
 
+def _may_be_wide(text: str) -> bool:
+    """Whether a text may have two blanks in a row."""
+    return "  " in text or "\u00a0" in text
+
+
 def _columns(source: Source, line: Line) -> Iterator[Block]:
     """The stretches of a line that wide blanks part, each as a block."""
     start = line.span.start
@@ -231,10 +295,13 @@ def _cell(source: Source, line: Line, words: Span, why: str) -> Block:
     )
 
 
-def _letterhead(source: Source, line: Line, grammar: Grammar) -> Iterator[Block]:
+def _letterhead(source: Source, strip: _Strip, grammar: Grammar) -> Iterator[Block]:
     """The columns of a letterhead that stand on one line: organ and motto, number and place, two organs."""
+    line = strip.line
+    if line.marker or not _may_be_wide(strip.bare) or not _WIDE.search(strip.bare):
+        return
     words = source[line.span]
-    if line.marker or len(words) > SHORT or not _WIDE.search(words.strip()):
+    if len(words) > SHORT:
         return
     letterhead = grammar.rules("letterhead")
     start = line.span.start + line.indent
@@ -251,9 +318,8 @@ def _signs(source: Source, strip: _Strip, grammar: Grammar) -> bool:
     """Whether a line begins the recipients or the signature."""
     if strip.length > SHORT:
         return False
-    letterhead = grammar.rules("letterhead")
-    words = " ".join(source[strip.words].split())
-    return bool(letterhead.pattern("recipients").match(words) or letterhead.pattern("authority").match(words))
+    rules = grammar.rules("letterhead").among(_SIGNING_LABELS, strip.text)
+    return bool(rules) and any(rule.find(" ".join(strip.text.split())) for rule in rules)
 
 
 def _paragraphs(source: Source, cell: Span, grammar: Grammar) -> Iterator[Span]:
@@ -297,52 +363,17 @@ def _median(numbers: list[int]) -> float:
 
 def _strip(source: Source, line: Line, lexicon: _Lexicon) -> _Strip:
     raw = source[line.span]
-    heading = _HEADING_MARK.match(raw)
-    words = raw[heading.end() if heading else 0 :].strip(TRIM)
-    bare = raw.strip()
-    start = line.span.start + (raw.index(words) if words else 0)
-    parts = words.split(None, 1)
-    return _Strip(
-        line=line,
-        words=Span(start, start + len(words)),
-        first=words[:1] or " ",
-        last=words[-1:] or " ",
-        is_open=bool(parts) and _is_open(words, lexicon),
-        head=parts[0] if parts else "",
-        after_dash=words.lstrip("-–—* ")[:1],
-        refers=bool(_REFERENCE.search(words[-24:])),
-        tail=words[-60:],
-        opening=words[:60],
-        is_signing=bool(parts) and parts[0].isupper() and " ".join(words[:40].split()).startswith(lexicon.positions),
-        is_resolve=_begins_anew(words, lexicon),
-        is_lone_word=bool(parts) and len(words) < 8 and words.replace("*", "").strip() in lexicon.levels,
-        stars=raw.count("**"),
-        opens_italic=bare[:1] == "*" and bare[1:2] not in "* " and bare.count("*") == 1,
-        closes_italic=bare[-1:] == "*" and bare[-2:-1] not in "* " and bare.count("*") == 1,
-        tail_is_upper=bool(parts) and words.rsplit(None, 1)[-1].isupper(),
-        is_only_marker=line.marker is not None and len(words) < 16 and _is_marker(words, lexicon.markers),
-        is_bold=len(bare) > 4 and bare.startswith("**") and bare.endswith("**"),
-        has_columns=bool(_COLUMNS.search(words)),
-    )
-
-
-def _begins_anew(words: str, lexicon: _Lexicon) -> bool:
-    if words[-1:] == ":" and len(words) < 20:
-        return bool(lexicon.resolve.fullmatch(words))
-    return words[:1] in "(K" and bool(lexicon.attached.match(words))
-
-
-def _is_open(words: str, lexicon: _Lexicon) -> bool:
-    """Whether the last word is one after which no paragraph ends."""
-    bare = words[-24:].replace("*", "")
-    return bare.rsplit(None, 1)[-1].casefold() in lexicon.open_words or words.endswith(lexicon.open_names)
+    heading = _HEADING_MARK.match(raw) if "#" in raw else None
+    text = raw[heading.end() if heading else 0 :].strip(TRIM)
+    start = line.span.start + (raw.index(text) if text else 0)
+    return _Strip(line=line, text=text, words=Span(start, start + len(text)), bare=raw.strip(), lexicon=lexicon)
 
 
 def _is_marker(words: str, markers: RuleSet) -> bool:
     """Whether a line holds a marker and nothing else; a chapter has its title below."""
     bare = words.replace("*", "") + " "
-    found = markers.union.match(bare)
-    return found is not None and found.end() >= len(bare) - 1 and markers.which(found)["kind"] in _ALONE
+    found = markers.first_match(bare)
+    return found is not None and found[1].end() >= len(bare) - 1 and found[0]["kind"] in _ALONE
 
 
 def _bars_before(lines: Iterable[Line]) -> dict[int, int]:
@@ -454,10 +485,10 @@ def _name_goes_on(last: _Strip, here: _Strip, grammar: Grammar) -> str:
     """Whether the margin cut an organ's name: "Bộ Công⏎Thương"."""
     if not last.is_unfinished or last.tail_is_upper or here.line.marker or here.is_bold or not here.first.isupper():
         return ""
-    words = last.tail.split(" ")
+    words = last.text[-60:].split(" ")
     for count in range(1, min(6, len(words)) + 1):
         tail = " ".join(words[-count:])
-        if tail[:1].isupper() and known_length(f"{tail} {here.opening}", 0, grammar) > len(tail):
+        if tail[:1].isupper() and known_length(f"{tail} {here.text[:60]}", 0, grammar) > len(tail):
             return "the margin cut an organ's name"
     return ""
 

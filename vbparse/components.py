@@ -139,7 +139,7 @@ def _letterhead_start(labelled: list[Labelled], index: int, floor: int) -> int:
     start = index
     for back in range(index - 1, floor - 1, -1):
         item = labelled[back]
-        if item.label in _HEAD_LABELS or (item.is_upper and not item.label and len(item.text) < 80 and not item.marker):
+        if item.label in _HEAD_LABELS or (not item.label and not item.marker and len(item.text) < 80 and item.is_upper):
             start = back
         elif item.is_words:
             break

@@ -7,10 +7,11 @@ on: "điều chỉnh2" is read as "điều chỉnh". The patterns are in `gramma
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vbparse.grammar import Grammar
 from vbparse.model import Line
+from vbparse.shape import shape
 from vbparse.source import Source, Span
 
 SEPARATOR = 30
@@ -19,7 +20,7 @@ _READ_OVER = "\u2060"
 """Stands for a mark inside a word or before its punctuation; readings leave it out."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Note:
     """A footnote: its number, its lines, and its mark in the text if one was found."""
 
@@ -45,7 +46,7 @@ def find_notes(source: Source, lines: Sequence[Line], grammar: Grammar) -> tuple
             if number:
                 mark = _find_mark(source, number, Span(top, line.span.start), grammar)
                 top = mark.end if mark else top
-                notes.append(Note(number, (line,), mark))
+                notes.append(Note(number=number, lines=(line,), mark=mark))
             elif notes:
                 notes[-1] = replace(notes[-1], lines=(*notes[-1].lines, line))
     return tuple(notes)

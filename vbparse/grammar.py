@@ -28,6 +28,7 @@ Pattern = regex.Pattern[str]
 _reduce: Callable[[Pattern], Any] = copyreg.dispatch_table[regex.Pattern]
 _rebuild: Callable[..., Pattern] = _reduce(regex.compile(""))[0]
 """A pattern is (this function, plain data): the form in which `regex` lets patterns be copied."""
+_DIGIT = re.compile(r"\d")
 _KEPT = "grammar"
 _FORM = "1"
 """Of what is kept; another number where the code keeps something else for the same text."""
@@ -44,6 +45,8 @@ class Rule:
         self.hits: list[str] = table.get("hits", [])
         self.misses: list[str] = table.get("misses", [])
         self.needs: list[str] = table.get("needs", [])
+        self.has_digit: bool = table.get("digit", False)
+        self.opens: str = table.get("opens", "")
         self._in_any_case = all(word == word.lower() for word in self.needs)
         self.attributes = table
         self.source: str = table["match"]
@@ -56,17 +59,38 @@ class Rule:
         return self.attributes.get(attribute, default)
 
     @cached_property
+    def find(self) -> Callable[[str], Match | None]:
+        """How the rule itself says that it is tried on a text."""
+        found: Callable[[str], Match | None] = getattr(self, self.get("how", "match"))
+        return found
+
+    @cached_property
     def pattern(self) -> Pattern:
         """The compiled pattern."""
         return compile_pattern(self.source, self.where)
 
     def may_hit(self, text: str) -> bool:
-        """Whether a text has one of the words that the rule needs: to look for these is quicker than to search."""
+        """Whether a text has a digit and one of the words, where the rule needs them: quicker to see than to search."""
+        if self.has_digit and not _has_digit(text):
+            return False
         if not self.needs:
             return True
         words = _small(text) if self._in_any_case else text
         # Not a generator, which would take as long as some patterns do.
         return any(map(words.__contains__, self.needs))
+
+    def may_open(self, text: str, start: int = 0) -> bool:
+        """Whether what stands at a place begins as a match may: with a character that opens it, or a blank or digit."""
+        first = text[start : start + 1]
+        return not self.opens or first in self.opens or first.isspace() or first.isdecimal()
+
+    def match(self, text: str, start: int = 0) -> Match | None:
+        """The match that stands right at an offset."""
+        return self.pattern.match(text, start) if self.may_open(text, start) else None
+
+    def fullmatch(self, text: str) -> Match | None:
+        """The match that is all of a text."""
+        return self.pattern.fullmatch(text) if self.may_open(text) else None
 
     def search(self, text: str, start: int = 0) -> Match | None:
         """The first match from an offset on."""
@@ -84,6 +108,7 @@ class RuleSet:
         self.rules = rules
         self.where = where
         self.by_name = {rule.name: rule for rule in rules}
+        self._patterns: dict[str, Pattern] = {}
         if len(self.by_name) != len(rules):
             raise GrammarError(f"{where}: two rules have one name")
 
@@ -98,7 +123,45 @@ class RuleSet:
 
     def pattern(self, name: str) -> Pattern:
         """The compiled pattern of a rule."""
-        return self[name].pattern
+        found = self._patterns.get(name)
+        if found is None:
+            found = self._patterns[name] = self[name].pattern
+        return found
+
+    def first_match(self, text: str, start: int = 0) -> tuple[Rule, Match] | None:
+        """The match right at an offset of the first rule that has one; rules that open otherwise are not tried."""
+        for rule in self.opening(text[start : start + 1]):
+            if found := rule.pattern.match(text, start):
+                return rule, found
+        return None
+
+    def opening(self, first: str) -> list[Rule]:
+        """The rules that a text with this first character may match at its beginning, in their order."""
+        found = self._by_opening.get(first)
+        if found is None:
+            found = self.rules if first.isspace() or first.isdecimal() else self._by_opening[""]
+        return found
+
+    @cached_property
+    def _by_opening(self) -> dict[str, list[Rule]]:
+        """Rules by the characters that open any; "" stands for all other characters."""
+        characters = {"", *"".join(rule.opens for rule in self.rules)}
+        return {
+            first: [rule for rule in self.rules if not rule.opens or first in tuple(rule.opens)] for first in characters
+        }
+
+    def among(self, names: tuple[str, ...], text: str) -> tuple[Rule, ...]:
+        """Those of some rules that may match at the beginning of a text, in the order of their names."""
+        return _among(self, names, text[:1])
+
+    def hitting(self, text: str) -> list[Rule]:
+        """The rules that may have a match somewhere in a text."""
+        rules = self.rules if _has_digit(text) else self._without_digit
+        return [rule for rule in rules if rule.may_hit(text)]
+
+    @cached_property
+    def _without_digit(self) -> list[Rule]:
+        return [rule for rule in self.rules if not rule.has_digit]
 
     @cached_property
     def union(self) -> Pattern:
@@ -204,10 +267,20 @@ def _read_lines(path: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+@lru_cache(maxsize=2000)
+def _among(rules: RuleSet, names: tuple[str, ...], first: str) -> tuple[Rule, ...]:
+    return tuple(rule for name in names if (rule := rules[name]).may_open(first))
+
+
 @lru_cache(maxsize=16)
 def _small(text: str) -> str:
     """Small letters, for all rules that are tried on one text."""
     return text.lower()
+
+
+@lru_cache(maxsize=16)
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
 
 
 def _expand(pattern: str, parts: dict[str, str], where: str) -> str:

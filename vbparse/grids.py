@@ -94,7 +94,7 @@ def _ends_table(words: Sequence[str], grammar: Grammar) -> bool:
     """Whether a row is the signature or a letterhead below a table."""
     rules = grammar.rules("letterhead")
     names = ("recipients", "authority", "motto")
-    return any(getattr(rules.pattern(n), rules[n].get("how", "match"))(word) for n in names for word in words if word)
+    return any(rule.find(word) for word in words if word for rule in rules.among(names, word))
 
 
 def _trimmed(source: Source, start: int, end: int) -> Span:
@@ -183,7 +183,7 @@ def _is_outside(source: Source, words: Sequence[Line], grammar: Grammar) -> bool
     first = read_cell(source, [words[0].span])
     rules = grammar.rules("letterhead")
     names = ("recipients", "authority", "motto", "appendix", "type")
-    return any(getattr(rules.pattern(name), rules[name].get("how", "match"))(first) for name in names)
+    return any(rule.find(first) for rule in rules.among(names, first))
 
 
 def _head_width(source: Source, runs: Sequence[_Run], grammar: Grammar) -> int:

@@ -8,8 +8,8 @@ from vbparse.shape import shape
 
 SHORT = 240
 """Longest text, in characters, that can be part of a letterhead or signature."""
-_SHORT_LABELS = (
-    "adopted", "recipients", "archive", "authority", "type", "type_title", "resolve", "appendix", "addressee",
+_LABELS = (
+    "attached", "adopted", "recipients", "archive", "authority", "type", "type_title", "resolve", "appendix", "addressee",
     "number", "number_word", "place_date", "motto", "position", "organ", "organ_place", "marks", "metadata",
 )  # fmt: skip
 """In the order in which they are tried."""
@@ -30,11 +30,19 @@ class Labelled:
     ends_body: bool
     """Whether it closes with the end mark "./."."""
     is_basis: bool
-    is_upper: bool
 
     @property
     def text(self) -> str:
         return self.block.reading.text
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether nearly all letters are capitals; a code such as "TTg" may stand among them."""
+        text = self.text
+        if len(text) >= UPPER:
+            return False
+        upper = sum(map(str.isupper, text))
+        return upper > 0 and upper > 0.85 * (upper + sum(map(str.islower, text)))
 
     @property
     def marker(self) -> str | None:
@@ -55,33 +63,18 @@ def label_blocks(blocks: tuple[Block, ...], grammar: Grammar) -> list[Labelled]:
 def label_block(block: Block, rules: RuleSet) -> Labelled:
     """One block with its label."""
     text = block.reading.text
-    is_basis = bool(rules.pattern("basis").match(text))
+    is_basis = bool(rules["basis"].match(text))
     return Labelled(
         block=block,
         label=_name(block, rules) if len(text) <= SHORT and not is_basis else None,
         ends_body=text.endswith(("./.", "./", "/.", "./.”")) and bool(rules.pattern("end").search(text)),
         is_basis=is_basis,
-        is_upper=len(text) < UPPER and _is_upper(text),
     )
-
-
-def _is_upper(text: str) -> bool:
-    """Whether nearly all letters are capitals; a code such as "TTg" may stand among them."""
-    upper = sum(map(str.isupper, text))
-    return upper > 0 and upper > 0.85 * (upper + sum(map(str.islower, text)))
 
 
 def _name(block: Block, rules: RuleSet) -> str | None:
     if block.kind not in ("text", "row"):
         return None
     text = block.reading.text
-    if block.marker is not None:
-        names = _MARKED_LABELS.get(block.marker, ())
-        return next((name for name in names if rules.pattern(name).match(text)), None)
-    if rules.pattern("attached").match(text):
-        return "attached"
-    for name in _SHORT_LABELS:
-        rule = rules[name]
-        if getattr(rule.pattern, rule.get("how", "match"))(text):
-            return name
-    return None
+    names = _LABELS if block.marker is None else _MARKED_LABELS.get(block.marker, ())
+    return next((rule.name for rule in rules.among(names, text) if rule.find(text)), None)

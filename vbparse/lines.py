@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vbparse.grammar import Grammar
+from vbparse.grammar import Grammar, RuleSet
 from vbparse.markers import QUOTES
 from vbparse.model import Line, LineKind
 from vbparse.reading import TRIM
@@ -10,6 +10,9 @@ from vbparse.source import Source, Span
 
 _LOST = 3
 """How many page numbers in a row, less one, may be lost or damaged without losing count."""
+_OF_PRINT = ("gazette", "stamp")
+"""What the gazette or its signing program printed on every page."""
+_EDGES = TRIM + "#>"
 PAGE = 12
 """Fewest lines between two page numbers; a column of figures stands closer. Shortest page of the corpus: 14 lines."""
 
@@ -19,31 +22,33 @@ def split_lines(source: Source, grammar: Grammar) -> tuple[Line, ...]:
     text = source.text
     starts = source.line_starts
     ends = [start - 1 for start in starts[1:]] + [len(text)]
+    layout, markers = grammar.rules("layout"), grammar.rules("markers")
     lines = [
-        _line(text, number, start, end, grammar)
+        _line(text[start:end], number, Span(start, end), layout, markers)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     ]
     return tuple(_with_page_numbers(text, lines, grammar))
 
 
-def _line(text: str, number: int, start: int, end: int, grammar: Grammar) -> Line:
-    words = text[start:end]
-    bare = words.strip(TRIM + "#>")
-    marker = None
-    kind = _kind(words, bare, grammar)
+def _line(words: str, number: int, span: Span, layout: RuleSet, markers: RuleSet) -> Line:
+    if not words or words.isspace():
+        # Half the lines of a text.
+        return Line(number=number, span=span, kind="blank", indent=len(words), marker=None)
+    bare = words.strip(_EDGES)
+    kind = _kind(words, bare, layout)
+    marker = _marker(words, bare, markers) if kind == "text" else None
+    return Line(number=number, span=span, kind=kind, indent=len(words) - len(words.lstrip()), marker=marker)
+
+
+def _marker(words: str, bare: str, markers: RuleSet) -> str | None:
     # A star and a blank open a bullet; any other star is a Markdown mark.
-    opening = f"* {bare}" if words.lstrip().startswith("* ") else bare
-    markers = grammar.rules("markers")
+    opening = f"* {bare}" if "*" in words and words.lstrip().startswith("* ") else bare
     quote = int(opening.startswith(QUOTES))
-    if kind == "text" and (found := markers.union.match(opening, quote)):
-        rule = markers.which(found)
-        marker = rule.name if not quote or rule.get("quoted") else None
-    indent = len(words) - len(words.lstrip())
-    return Line(number=number, span=Span(start, end), kind=kind, indent=indent, marker=marker)
+    found = markers.first_match(opening, quote)
+    return found[0].name if found and (not quote or found[0].get("quoted")) else None
 
 
-def _kind(words: str, bare: str, grammar: Grammar) -> LineKind:
-    layout = grammar.rules("layout")
+def _kind(words: str, bare: str, layout: RuleSet) -> LineKind:
     if not bare:
         return "rule" if layout.pattern("rule").fullmatch(words) or "#" in words or ">" in words else "blank"
     if "\t" in words or "|" in words:
@@ -53,20 +58,24 @@ def _kind(words: str, bare: str, grammar: Grammar) -> LineKind:
             return "row"
     if bare[0] in "-–—_=~.…" and layout.pattern("rule").fullmatch(words):
         return "rule"
-    if len(bare) < 120 and any(layout.pattern(name).fullmatch(words) for name in ("gazette", "stamp")):
-        return "furniture"
+    if len(bare) < 120:
+        for rule in layout.among(_OF_PRINT, bare):
+            if rule.pattern.fullmatch(words):
+                return "furniture"
     return "text"
 
 
 def _with_page_numbers(text: str, lines: list[Line], grammar: Grammar) -> list[Line]:
     """Lone numbers that count up by one, a page apart, are page numbers."""
-    pattern = grammar.rules("layout").pattern("page_number")
+    rule = grammar.rules("layout")["page_number"]
     expected: int | None = None
     last = -PAGE
     for index, line in enumerate(lines):
         if line.kind != "text" or line.span.end - line.span.start > 120 or index - last < PAGE:
             continue
-        found = pattern.fullmatch(text, line.span.start, line.span.end)
+        if not rule.may_open(text, line.span.start):
+            continue
+        found = rule.pattern.fullmatch(text, line.span.start, line.span.end)
         if not found or _is_cell(lines, index):
             continue
         number = int(found["num"])

@@ -40,17 +40,15 @@ def find_marker(text: str, start: int, grammar: Grammar) -> Marker | None:
     """The marker that stands right at an offset; in an amendment a quotation mark may open before it."""
     markers = grammar.rules("markers")
     quote = int(text.startswith(QUOTES, start))
-    found = markers.union.match(text, start + quote)
+    found = markers.first_match(text, start + quote)
     if not found:
         return None
-    rule = markers.which(found)
+    rule, match = found
     if quote and not rule.get("quoted"):
         return None
-    if rule.name == "dash" and (inner := find_marker(text, found.end(), grammar)) and inner.rule.name in _NUMBERED:
+    if rule.name == "dash" and (inner := find_marker(text, match.end(), grammar)) and inner.rule.name in _NUMBERED:
         # Markdown puts a dash before what is numbered already: "- a) Chủ trì".
         return inner
-    match = rule.pattern.match(text, start + quote)
-    assert match is not None
     ordinals = _ordinals(match)
     style = f"{rule['style']}{len(ordinals)}" if rule["style"] == "decimal" else str(rule["style"])
     return Marker(rule=rule, style=style, ordinals=ordinals, start=match.start(), end=match.end())

@@ -18,9 +18,9 @@ from vbparse.model import Block
 from vbparse.reading import cut
 from vbparse.source import Source, Span
 
-_INNER = re.compile(r"(?<= )(?=(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5})[./) -]|Điều \d|[a-zđ][).])")
-"""Where a marker may stand inside a paragraph; cheap, so that most paragraphs are left at once."""
-_BULLET = re.compile(r"(?<=[.;]) (?=[-–+] [^\W\d_a-zđ])")
+_INNER = re.compile(r" (?=(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5})[./) -]|Điều \d|[a-zđ][).])")
+"""The blank before a place where a marker may stand inside a paragraph; most paragraphs have none."""
+_BULLET = re.compile(r"[.;] (?=[-–+] [^\W\d_a-zđ])")
 """A dash after the end of a sentence; between words it is punctuation."""
 _ENDS = ".;:!?”)/"
 _STYLES = frozenset({"roman", "arabic", "decimal2", "decimal3", "article", "letter", "letter_dot"})
@@ -122,10 +122,10 @@ def _opens_line(source: Source, block: Block, marker: Marker) -> bool:
 def _candidates(text: str, grammar: Grammar) -> Iterator[Marker]:
     references = grammar.words("references")
     for found in _INNER.finditer(text):
-        marker = find_marker(text, found.start(), grammar)
+        marker = find_marker(text, found.end(), grammar)
         if marker is None or marker.style not in _STYLES:
             continue
-        last = text[max(0, found.start() - 24) : found.start()].rsplit(None, 1)[-1:]
+        last = text[max(0, found.end() - 24) : found.end()].rsplit(None, 1)[-1:]
         after = text[marker.end : marker.end + 8].lstrip()[:2].lstrip('“"(')[:1]
         if after.isupper() and not (last and last[0].strip('(“"').casefold() in references):
             yield marker

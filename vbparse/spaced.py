@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from vbparse.grammar import Grammar
 from vbparse.grids import NUMBER, Row, is_head
 from vbparse.model import Line
+from vbparse.shape import shape
 from vbparse.source import Source, Span
 
 _WIDE = re.compile(r"[ \u00a0]{3}")
@@ -30,9 +30,9 @@ _Stretch = tuple[int, int]
 """First and last column of words that no wide blank parts, half-open."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@shape
 class _Table:
-    """A table in the making."""
+    """Where a table stands and how its columns are parted."""
 
     first: int
     """Index of its first line."""
@@ -42,7 +42,6 @@ class _Table:
     is_numbered: bool
     head_last: int
     """Index after the head's last line."""
-    rows: list[list[tuple[int, list[Span]]]] = field(default_factory=list)
 
 
 def find_spaced_rows(source: Source, lines: Sequence[Line], grammar: Grammar) -> Iterator[Row]:
@@ -89,7 +88,7 @@ def _table(source: Source, lines: Sequence[Line], first: int, grammar: Grammar) 
     head_last = first + 1
     while is_numbered and head_last < min(last, first + HEAD_LINES) and not _is_row(source, lines[head_last]):
         head_last += 1
-    return _Table(first, last, boundaries, is_numbered, head_last)
+    return _Table(first=first, last=last, boundaries=boundaries, is_numbered=is_numbered, head_last=head_last)
 
 
 def _end(source: Source, lines: Sequence[Line], first: int, names: Sequence[_Stretch], grammar: Grammar) -> int:

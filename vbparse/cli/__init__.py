@@ -276,11 +276,12 @@ def show_command(
 @app.command("schema")
 def schema_command(name: Annotated[Schema, typer.Argument(help="Which output.")]) -> None:
     """JSON Schema (2020-12) of an output."""
-    from vbparse.plain import dump
+    from vbparse.plain import dump_wide
     from vbparse.schema import json_schema
 
     with open_output(None, []) as out:
-        out.write(f"{dump(json_schema(name.value))}\n")
+        out.write(f"{dump_wide(json_schema(name.value))}
+")
 
 
 @app.command("rules")

@@ -16,6 +16,8 @@ _UNITS = {
     "nghìn tỷ": 10**12,
     "ngàn tỷ": 10**12,
 }
+_MAY_SPEAK = frozenset({"duty", "task", "agency_assignment", "implementation"})
+"""Roles of clauses on other things that may speak of money too."""
 _BODY_KINDS = frozenset({"bullet", "subbullet", "paragraph", "item", "subitem", "clause", "point", "field"})
 
 
@@ -26,8 +28,9 @@ def find_budget(nodes: Iterator[Node], grammar: Grammar) -> Iterator[Budget]:
         if node.kind not in _BODY_KINDS or node.heading is not None:
             continue
         text = node.reading.text
-        speaks = rules["money"].search(text) or rules.pattern("amount").search(text)
-        if node.role == "budget" or (speaks and node.role in ("duty", "task", "agency_assignment", "implementation")):
+        if node.role == "budget" or (
+            node.role in _MAY_SPEAK and (rules["money"].search(text) or rules["amount"].search(text))
+        ):
             yield Budget(
                 node=node.id,
                 span=node.span,
@@ -44,10 +47,10 @@ def _sources(text: str, grammar: Grammar) -> tuple[str, ...]:
 
 
 def _amounts(reading: Reading, grammar: Grammar) -> tuple[Amount, ...]:
-    pattern = grammar.rules("reporting").pattern("amount")
+    amount = grammar.rules("reporting")["amount"]
     return tuple(
         Amount(vnd=_value(match), text=match[0], span=reading.home(match.start(), match.end()))
-        for match in pattern.finditer(reading.text)
+        for match in amount.finditer(reading.text)
     )
 
 

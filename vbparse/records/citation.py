@@ -112,6 +112,9 @@ def _lead(text: str, start: int, symbol: int, grammar: Grammar) -> tuple[int, st
 def _symbol_matches(text: str, start: int, grammar: Grammar) -> Iterator[tuple[Match, str]]:
     taken = start
     rules = grammar.rules("citations")
+    if not rules["typed"].may_hit(text):
+        # Every symbol has a stroke and a digit, and most clauses have none.
+        return
     matches = [
         (match, kind)
         for kind in ("party", "assembly", "typed", "letters")

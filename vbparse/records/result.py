@@ -9,14 +9,14 @@ from vbparse.model import Indicator, IndicatorBound, Node, Product, Table
 from vbparse.source import Span
 
 _SILENT = frozenset({"basis", "table", "footnote"})
-_LEGAL = frozenset({"article", "clause", "point"})
+_NO_AIM = _SILENT | {"article", "clause", "point"}
 _TOLD = frozenset({"preamble", "context", "legal_basis"})
 """Roles of clauses that tell what was, not what is to be."""
 
 
 def find_products(nodes: Iterable[Node], tables: Iterable[Table], grammar: Grammar) -> Iterator[Product]:
     """What follows "Sản phẩm:" or "Kết quả:" in a clause, and the cells of such columns."""
-    label = grammar.rules("results").pattern("product")
+    label = grammar.rules("results")["product"]
     for node in nodes:
         if node.kind in _SILENT:
             continue
@@ -38,13 +38,12 @@ def find_products(nodes: Iterable[Node], tables: Iterable[Table], grammar: Gramm
 def find_indicators(nodes: Iterable[Node], taken: Iterable[Span], grammar: Grammar) -> Iterator[Indicator]:
     """Numbers that a clause sets as its aim; `taken` are spans of citations and times, whose numbers are none."""
     busy = sorted(taken)
-    pattern = grammar.rules("results").pattern("indicator")
-    aims = grammar.rules("results")["aim"]
+    indicator, aim = grammar.rules("results")["indicator"], grammar.rules("results")["aim"]
     for node in nodes:
-        if node.kind in _SILENT | _LEGAL or node.role in _TOLD or not aims.search(node.text):
-            continue
         text = node.reading.text
-        for found in pattern.finditer(text, len(text) - len(node.text)):
+        if node.kind in _NO_AIM or node.role in _TOLD or not indicator.may_hit(text) or not aim.search(node.text):
+            continue
+        for found in indicator.finditer(text, len(text) - len(node.text)):
             span = node.reading.home(found.start(), found.end())
             if _is_aim(text, found, grammar) and not _is_taken(span, busy):
                 yield _indicator(node, found, span)

@@ -68,10 +68,8 @@ def _head(source: Source, block: Block, grammar: Grammar) -> list[str] | None:
 
 def _is_group(block: Block, grammar: Grammar) -> bool:
     """Whether a line between rows is a heading in one cell: "III. Gắn kết …"."""
-    found = grammar.rules("markers").union.match(block.reading.text)
-    return (
-        block.kind == "text" and found is not None and grammar.rules("markers").which(found).name in ("roman", "upper")
-    )
+    found = grammar.rules("markers").first_match(block.reading.text)
+    return block.kind == "text" and found is not None and found[0].name in ("roman", "upper")
 
 
 def _table(

@@ -7,7 +7,7 @@ from typing import Any
 
 from vbparse.model import Block, Document, Line
 from vbparse.pipeline import Stages
-from vbparse.plain import dump, to_plain
+from vbparse.plain import dump_wide, to_plain
 from vbparse.render.safe import one_line, shortened, visible
 from vbparse.tree import Draft
 
@@ -76,7 +76,7 @@ def _records(document: Document, line: int | None) -> str:
     data: dict[str, Any] = {name: to_plain(getattr(document, name), document.source) for name in _RECORDS}
     if line is not None:
         data = {name: [r for r in records if _touches(r, line)] for name, records in data.items()}
-    return visible(dump({name: records for name, records in data.items() if records}))
+    return visible(dump_wide({name: records for name, records in data.items() if records}))
 
 
 def _touches(record: dict[str, Any], line: int) -> bool:
