@@ -280,8 +280,7 @@ def schema_command(name: Annotated[Schema, typer.Argument(help="Which output.")]
     from vbparse.schema import json_schema
 
     with open_output(None, []) as out:
-        out.write(f"{dump_wide(json_schema(name.value))}
-")
+        out.write(f"{dump_wide(json_schema(name.value))}\n")
 
 
 @app.command("rules")
