@@ -52,8 +52,12 @@ def blank_number(context: Context) -> Iterator[Finding]:
     """A document that is sent has its number."""
     for letterhead in letterheads(context):
         header = letterhead.header
+        is_read = header.number_status in ("present", "blank")
+        lost = None if is_read else find_in(context, "blank_symbol", letterhead.head)
         if header.number_status == "blank" and header.number_span:
             yield Finding(header.number_span)
+        elif lost and letterhead.is_administrative:
+            yield Finding(Span(*lost.span("symbol")))
 
 
 @finds("VB202")
@@ -227,7 +231,7 @@ def deputy_without_authority(context: Context) -> Iterator[Finding]:
     deputy = context.grammar.rules("checking").pattern("deputy")
     for letterhead, signing, authority, position in signatures(context):
         # Columns side by side may have gone to the list of recipients.
-        is_for_head = any("KT" in context.text[part.span.start : part.span.end] for part in letterhead.tail)
+        is_for_head = any(find_in(context, "for_head", part.span) for part in letterhead.tail)
         is_deputy = bool(deputy.match(position))
         own = authority.rpartition("KT.")[2].strip()
         lacks = is_deputy and not is_for_head and _names_one_head(authority, context)

@@ -196,9 +196,8 @@ def _swallowed(context: Context) -> Iterator[tuple[Node, Node]]:
         for node in siblings:
             if quotes_clauses(node, context):
                 continue
-            first = next((child for child in node.children if child.ordinal), None)
-            is_next = first is not None and first.ordinal == (node.ordinal or 0) + 1
-            if first is not None and is_next and marker_shape(first)[0] == marker_shape(node)[0] == "1":
+            first = next((child for child in node.children if child.ordinal and marker_shape(child)[0] == "1"), None)
+            if first and marker_shape(node)[0] == "1" and first.ordinal == (node.ordinal or 0) + 1:
                 yield first, node
 
 
