@@ -142,6 +142,7 @@ def test_letters_read_in_the_wrong_encoding_are_not_looked_at():
         ("hp274", "VB512", 7),
         ("hp274", "VB509", 49),
         ("hp274", "VB509", 53),
+        ("hp274", "VB513", 53),
         ("hp274", "VB509", 125),
         ("hp274", "VB509", 147),
         ("hp274", "VB509", 190),

@@ -32,7 +32,7 @@ class _Slip(NamedTuple):
 
 @lru_cache(maxsize=4)
 def find_slips(text: str, grammar: Grammar) -> tuple[tuple[Match, str], ...]:
-    """Where words of the table stand, and what is meant, in order; of overlapping ones the longest that begins first."""
+    """Where words of the table stand, and what is meant; of overlapping ones the longest of those that begin first."""
     words, line = {word.lower() for word in word_counts(text)}, one_line(text)
     # First the words of a form, then the form, then its places: nearly all forms end at the first step.
     forms = [slip for slip in _slip_table(grammar) if slip.words <= words and slip.form in line]

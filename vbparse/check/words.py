@@ -233,7 +233,9 @@ def placeholder(context: Context) -> Iterator[Finding]:
     for name in ("not_yet", "to_fill"):
         yield from (Finding(span_of(match), {"words": match[0]}) for match in matches_of(context, name))
     for match in matches_of(context, "dots"):
-        if is_prose(context, match.start()):
+        kind = context.document.components[component_at(context, match.start())].kind
+        # Forms stand in appendices, a small one with two blanks or three.
+        if kind != "appendix" and is_prose(context, match.start()):
             yield Finding(span_of(match), {"words": " ".join(match[0].split())})
 
 
