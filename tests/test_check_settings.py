@@ -32,7 +32,7 @@ def test_rules_are_named_by_code_by_its_beginning_or_by_name():
 
 @pytest.mark.parametrize(
     ("word", "nearest"),
-    [("VB3O1", "VB3"), ("symbol-imposible", "VB301 (symbol-impossible)"), ("VB9", "VB"), ("VB", "VB")],
+    [("VB3O1", "VB301"), ("symbol-imposible", "VB301 (symbol-impossible)"), ("VB9", "VB"), ("VB", "VB")],
 )
 def test_a_rule_that_does_not_exist_is_told_the_nearest(word, nearest):
     with pytest.raises(InputError) as refused:
@@ -124,7 +124,7 @@ reason = "printed so"
 WRONG = [
     ('selct = ["VB1"]', "there is no setting selct; the nearest is select"),
     ('select = "VB1"', "select must be a list of texts"),
-    ('ignore = ["VB1O2"]', "there is no rule VB1O2; the nearest is VB1"),
+    ('ignore = ["VB1O2"]', "there is no rule VB1O2; the nearest is VB102"),
     ('fail-on = "errors"', "there is no fail-on errors; the nearest is error"),
     ("fail-on = 1", "fail-on must be one of error, warning, info, never"),
     ('severity = "error"', "severity must be a table"),
@@ -200,7 +200,7 @@ def test_settings_of_the_folder_hold_and_options_come_after_them(found, tmp_path
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (["--select", "VB1O1"], "there is no rule VB1O1; the nearest is VB1"),
+        (["--select", "VB1O1"], "there is no rule VB1O1; the nearest is VB101"),
         (["--severity", "VB101"], "RULE=LEVEL"),
         (["--severity", "VB101=fatal"], "there is no severity fatal"),
         (["--config", "none.toml"], "none.toml: cannot be read"),

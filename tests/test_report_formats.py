@@ -5,9 +5,11 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,6 +20,7 @@ from rich.cells import cell_len
 
 from vbparse import Source
 from vbparse.check import catalog
+from vbparse.check.run import _in_order
 from vbparse.schema import json_schema
 
 SARIF = json.loads((ROOT / "tests/schemas/sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
@@ -363,6 +366,40 @@ def test_what_cannot_be_read_does_not_keep_the_others_from_being_checked(vbparse
     assert done.returncode == 2
     assert done.stdout.splitlines()[-1] == "files 3 · clean 1 · errors 2 · warnings 2"
     assert [line.split(": ")[1] for line in done.stderr.splitlines()] == ["scan.txt", "missing.txt"]
+
+
+def test_no_more_files_are_handed_out_than_are_waited_for():
+    class Pool:
+        """Does at once what it is given."""
+
+        def submit(self, work, name):
+            done = Future()
+            done.set_result(name)
+            return done
+
+    taken = []
+
+    def names():
+        for number in range(100):
+            taken.append(number)
+            yield str(number)
+
+    waiting = [len(taken) - at for at, _ in enumerate(_in_order(Pool(), names(), 8))]
+    assert len(waiting) == 100
+    assert max(waiting) <= 9
+
+
+def test_ctrl_c_ends_all_processes_without_a_word(tmp_path):
+    for number in range(40):
+        (tmp_path / f"{number:02}.txt").write_text(HEAD + "Nâng cao nhận thức của Nhân dân.\n" * 400, encoding="utf-8")
+    command = [sys.executable, "-c", SLOW, "check", ".", "--jobs", "2", "--format", "jsonl"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, b"")
 
 
 def test_only_the_files_under_way_are_in_memory(tmp_path, monkeypatch):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from functools import cache
+from os.path import commonprefix
 from pathlib import Path
 from textwrap import indent
 from typing import Any, Literal, cast
@@ -85,14 +86,14 @@ def find_rule(code: str) -> RuleInfo:
     rules = {rule.code.casefold(): rule for rule in catalog()} | {rule.name: rule for rule in catalog()}
     rule = rules.get(code.casefold())
     if rule is None:
-        near = get_close_matches(_with_digits(code.casefold()), rules, n=1, cutoff=0)
-        raise InputError(f"there is no rule {code}; the nearest is {rules[near[0]].code} ({rules[near[0]].name})")
+        near = rules[_nearest(code.casefold(), rules)]
+        raise InputError(f"there is no rule {code}; the nearest is {near.code} ({near.name})")
     return rule
 
 
-def _with_digits(code: str) -> str:
-    """What was meant where a code has letters for digits: "vb1o1"."""
-    return code[:2] + code[2:].translate(str.maketrans("oil", "011")) if code.startswith("vb") else code
+def _nearest(word: str, words: Iterable[str]) -> str:
+    """The word that begins as this one does, furthest; of several the one that is most like it."""
+    return max(words, key=lambda other: (len(commonprefix((word, other))), SequenceMatcher(a=word, b=other).ratio()))
 
 
 def explain_rule(code: str, language: str = "en") -> str:

@@ -27,13 +27,25 @@ def check_files(names: Sequence[str], job: Job, workers: int) -> Iterator[Checke
         return
     # The first is checked here: what it made of the grammar is there in the processes that are forked then.
     yield check_file(names[0], job)
-    pool = ProcessPoolExecutor(workers, get_context("fork"), _inherit, (job,))
+    pool = _pool(workers, job)
     try:
         yield from _in_order(pool, names[1:], workers * _AHEAD)
     except BrokenProcessPool:
         raise VbparseError("a process that checked files was stopped from outside; try --jobs 1") from None
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _pool(workers: int, job: Job) -> ProcessPoolExecutor:
+    """Processes that are there already, and deaf to Ctrl-C: the one that the user sees hears it and stops them."""
+    pool = ProcessPoolExecutor(workers, get_context("fork"), _inherit, (job,))
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        # With the first piece of work all of them are forked, and what is blocked stays so in them.
+        pool.submit(int).result()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+    return pool
 
 
 def _in_order(pool: ProcessPoolExecutor, names: Iterable[str], ahead: int) -> Iterator[Checked]:
@@ -70,8 +82,6 @@ _inherited: list[Job] = []
 
 
 def _inherit(job: Job) -> None:
-    # Ctrl-C is for the program that the user sees; it stops the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _inherited[:] = [job]
 
 
