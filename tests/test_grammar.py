@@ -30,7 +30,9 @@ def test_a_rule_names_every_character_that_opens_it(rule):
     assert [char for char in CHARACTERS if rule.pattern.match(char, partial=True) and not rule.may_open(char)] == []
 
 
-@pytest.mark.parametrize("rule", [rule for _, rule in RULES if rule.needs or rule.has_digit], ids=lambda rule: rule.where)
+@pytest.mark.parametrize(
+    "rule", [rule for _, rule in RULES if rule.needs or rule.has_digit], ids=lambda rule: rule.where
+)
 def test_a_rule_hits_no_text_that_lacks_what_it_needs(rule):
     lines = [line for text in SAMPLES.values() for line in text.split("\n")]
     lines += [line for _, other in RULES for line in other.hits]

@@ -431,7 +431,9 @@ def test_every_blank_of_unicode_is_known():
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "body", "children", "rows"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "body", "children", "rows"]), inner)
+    ),
     max_leaves=20,
 )
 

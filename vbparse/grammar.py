@@ -145,7 +145,9 @@ class RuleSet:
     def _by_opening(self) -> dict[str, list[Rule]]:
         """Rules by the characters that open any; "" stands for all other characters."""
         characters = {"", *"".join(rule.opens for rule in self.rules)}
-        return {first: [rule for rule in self.rules if not rule.opens or first in tuple(rule.opens)] for first in characters}
+        return {
+            first: [rule for rule in self.rules if not rule.opens or first in tuple(rule.opens)] for first in characters
+        }
 
     def among(self, names: tuple[str, ...], text: str) -> tuple[Rule, ...]:
         """Those of some rules that may match at the beginning of a text, in the order of their names."""

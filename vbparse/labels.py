@@ -9,8 +9,9 @@ from vbparse.shape import shape
 SHORT = 240
 """Longest text, in characters, that can be part of a letterhead or signature."""
 _LABELS = (
-    "attached", "adopted", "recipients", "archive", "authority", "type", "type_title", "resolve", "appendix", "addressee",
-    "number", "number_word", "place_date", "motto", "position", "organ", "organ_place", "marks", "metadata",
+    "attached", "adopted", "recipients", "archive", "authority", "type", "type_title", "resolve", "appendix",
+    "addressee", "number", "number_word", "place_date", "motto", "position", "organ", "organ_place", "marks",
+    "metadata",
 )  # fmt: skip
 """In the order in which they are tried."""
 _MARKED_LABELS = {

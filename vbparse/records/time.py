@@ -59,7 +59,8 @@ def _places(text: str, start: int, grammar: Grammar) -> Iterator[tuple[Rule, Mat
         yield rule, match
         end = max(match.end(), match.start() + 1)
         waiting = [
-            (rule, rule.pattern.search(text, end) if match and match.start() < end else match) for rule, match in waiting
+            (rule, rule.pattern.search(text, end) if match and match.start() < end else match)
+            for rule, match in waiting
         ]
 
 
