@@ -24,7 +24,7 @@ def to_plain(value: Any, source: Source) -> Any:
         return [to_plain(item, source) for item in value]
     if isinstance(value, dict):
         return {key: to_plain(item, source) for key, item in value.items()}
-    cls = type(value)
+    cls: Any = type(value)
     omitted = _omitted_when_null(cls)
     plain = {}
     for name in _names(cls):

@@ -1,11 +1,12 @@
 """What a shape is: a frozen, slotted dataclass that costs little to declare.
 
 A dataclass writes six methods for each class when its module is imported, which took longer than parsing a page.
-Here five are shared by all shapes, and the sixth, `__init__`, is written when a class is first called.
+Here five are shared by all shapes, and the sixth, `__init__`, is written when a class has been called often.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from typing import Any, TypeVar, dataclass_transform
 
@@ -21,11 +22,26 @@ def shape(cls: type[Shape]) -> type[Shape]:
     return dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
 
 
+_OFTEN = 30
+"""Calls from which on a class has an `__init__` of its own: to write one takes as long as thirty calls without."""
+_CALLS: Counter[type] = Counter()
+
+
 def __init__(self: Any, **values: Any) -> None:
-    """The first call of a class gives it an `__init__` of its own, and calls that."""
+    """For the first calls of a class; half the shapes of a plan are never made oftener."""
     cls = type(self)
-    cls.__init__ = _initializer(cls)
-    cls.__init__(self, **values)
+    _CALLS[cls] += 1
+    if _CALLS[cls] > _OFTEN:
+        cls.__init__ = _initializer(cls)
+        cls.__init__(self, **values)
+        return
+    for one in fields(cls):
+        value = values.pop(one.name, one.default)
+        if value is MISSING:
+            raise TypeError(f"{cls.__qualname__} lacks {one.name}")
+        getattr(cls, one.name).__set__(self, value)
+    if values:
+        raise TypeError(f"{cls.__qualname__} has no {', '.join(values)}")
 
 
 def _initializer(cls: Any) -> Any:
