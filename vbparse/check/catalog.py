@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import cache
-from os.path import commonprefix
 from pathlib import Path
 from textwrap import indent
 from typing import Any, Literal, cast
@@ -93,7 +92,14 @@ def find_rule(code: str) -> RuleInfo:
 
 def _nearest(word: str, words: Iterable[str]) -> str:
     """The word that begins as this one does, furthest; of several the one that is most like it."""
-    return max(words, key=lambda other: (len(commonprefix((word, other))), SequenceMatcher(a=word, b=other).ratio()))
+    return max(words, key=lambda other: (_shared_start(word, other), SequenceMatcher(a=word, b=other).ratio()))
+
+
+def _shared_start(first: str, second: str) -> int:
+    """How many characters two words begin with alike."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
 
 
 def explain_rule(code: str, language: str = "en") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from vbparse.check.session import Session
 from vbparse.model import Diagnostic, FileReport
-from vbparse.plain import dump
+from vbparse.plain import dump_wide
 from vbparse.render.output import Writer
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -17,7 +17,7 @@ _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 def write_gitlab(session: Session, out: Writer) -> None:
     """One list of all findings that count."""
     found = [_issue(report, one) for report in session.reports() for one in report.diagnostics]
-    out.write(f"{dump(found)}\n")
+    out.write(f"{dump_wide(found)}\n")
 
 
 def _issue(report: FileReport, found: Diagnostic) -> dict[str, Any]:
