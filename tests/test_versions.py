@@ -125,3 +125,13 @@ def test_the_words_of_a_footnote_and_its_mark_are_in_no_clause(name):
 def test_a_footnote_that_goes_on_over_the_page_is_one():
     first = DOCUMENTS["vbhn-156-bldtbxh"].footnotes[0]
     assert first.text.endswith("chuyên ngành giáo dục nghề nghiệp.”.") and "Theo đề nghị" in first.text
+
+
+def test_a_consolidated_text_has_not_the_number_of_the_text_that_it_consolidates():
+    headers = [c.header for c in DOCUMENTS["vbhn-1676-bldtbxh"].components if c.kind == "circular"]
+    assert [(header.number, header.number_status) for header in headers] == [(None, "none")]
+
+
+def test_forms_that_come_with_a_circular_are_not_compared_in_its_place():
+    compared = {unit.id.partition("/")[0] for unit in COMPARED["tt-09-2022-bldtbxh"].left.units}
+    assert "circular" in compared

@@ -32,6 +32,13 @@ from vbparse.reading import read_span
 from vbparse.source import Span
 
 _PROMULGATORS = frozenset({"decision", "resolution", "circular", "decree"})
+_PROMULGATED = frozenset(
+    {
+        "plan", "programme", "project", "scheme", "strategy", "master_plan", "platform", "regulation", "statute",
+        "charter", "house_rules", "guideline", "list",
+    }
+)  # fmt: skip
+"""What another document brings into force; notices, reports and minutes that come with it are its forms."""
 
 
 @dataclass(eq=False)
@@ -88,14 +95,9 @@ def compared_components(document: Document) -> list[Component]:
     """The components whose clauses are compared."""
     bodies = [c for c in document.components if c.body is not None and c.kind not in ("news_article", "unknown")]
     main = [c for c in bodies if c.kind != "appendix"]
-    if len(main) > 1 and main[0].kind in _PROMULGATORS and _is_longer(main[1:], main[0]):
+    if main and main[0].kind in _PROMULGATORS and any(c.kind in _PROMULGATED for c in main[1:]):
         bodies = [c for c in bodies if c is not main[0]]
     return bodies or [c for c in document.components if c.body]
-
-
-def _is_longer(attached: Sequence[Component], own: Component) -> bool:
-    """Whether what a document brings with it has more clauses than the document: forms and notices do not."""
-    return sum(1 for part in attached for _ in part.walk()) >= sum(1 for _ in own.walk())
 
 
 def read_clauses(document: Document, grammar: Grammar) -> list[Clause]:

@@ -61,9 +61,14 @@ def _headers(parts: Sequence[Part], grammar: Grammar) -> list[Header | None]:
 
 
 def _with_inferred(parts: Sequence[Part], headers: list[Header | None], grammar: Grammar) -> list[Header | None]:
-    """Read a missing number where an appendix names its own document: same type, and the same date if both have one."""
+    """Read a missing number where an appendix names its own document: same type, and the same date if both have one.
+
+    The appendix of a consolidated text names the text that was consolidated.
+    """
     for index, header in enumerate(headers):
         if header is None or header.number or parts[index].kind == "appendix":
+            continue
+        if _is_consolidated(parts[index], grammar):
             continue
         for part, other in zip(parts[index + 1 :], headers[index + 1 :], strict=True):
             if part.kind != "appendix" or other is None:
@@ -77,6 +82,12 @@ def _with_inferred(parts: Sequence[Part], headers: list[Header | None], grammar:
                 headers[index] = replace(header, number=words.number, number_status="inferred", number_span=words.span)
                 break
     return headers
+
+
+def _is_consolidated(part: Part, grammar: Grammar) -> bool:
+    """Whether the first paragraph says what amended the text (Pháp lệnh 01/2012/UBTVQH13, Điều 12)."""
+    pattern = grammar.rules("letterhead").pattern("consolidates")
+    return any(pattern.search(block.reading.text) for block in part.blocks[part.head : part.head + 2])
 
 
 def _with_signing(components: tuple[Component, ...], grammar: Grammar) -> tuple[Component, ...]:
