@@ -17,7 +17,7 @@ MANY = 4
 SHARED, SIBLINGS = 0.7, 2
 """Share of what two clauses have in common that so many others of one list have too: it tells none of them."""
 DOUBT = LIKELY - 0.01
-"""Score of a pair that is no claim for that."""
+"""Highest score of a pair that is no claim for that."""
 SHOWN = 3
 """Most counterparts that are called possible for a clause."""
 
@@ -39,7 +39,8 @@ def settle_claims(
 
 
 def _doubted(pair: Scored) -> Scored:
-    return replace(pair, score=DOUBT)
+    """The pair as no claim; of several such the better stays the better."""
+    return replace(pair, score=POSSIBLE + (DOUBT - POSSIBLE) * min(1.0, pair.score))
 
 
 class _Rivals:
