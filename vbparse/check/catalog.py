@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import cache
-from os.path import commonprefix
 from pathlib import Path
 from textwrap import indent
 from typing import Any, Literal, cast
@@ -93,7 +92,14 @@ def find_rule(code: str) -> RuleInfo:
 
 def _nearest(word: str, words: Iterable[str]) -> str:
     """The word that begins as this one does, furthest; of several the one that is most like it."""
-    return max(words, key=lambda other: (len(commonprefix((word, other))), SequenceMatcher(a=word, b=other).ratio()))
+    likeness = SequenceMatcher(b=word)
+
+    def closeness(other: str) -> tuple[int, float]:
+        likeness.set_seq1(other)
+        start = next((at for at, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]), len(word))
+        return start, likeness.ratio()
+
+    return max(words, key=closeness)
 
 
 def explain_rule(code: str, language: str = "en") -> str:
