@@ -165,10 +165,35 @@ def test_the_recipe_for_gitlab_writes_the_report_that_it_names(repository):
 
 
 def test_settings_of_the_page_are_read(tmp_path):
-    settings, beside = blocks("toml")
+    settings, _, beside = blocks("toml")
     (tmp_path / "vbparse.toml").write_text(settings, encoding="utf-8")
     config = read_config(tmp_path / "vbparse.toml")
     assert config.fail_on == "warning" and config.suppressions
     (tmp_path / "plan.txt.vbparse.toml").write_text(beside, encoding="utf-8")
     [suppression] = read_sidecar(str(tmp_path / "plan.txt"))
     assert suppression.rule == "VB301"
+
+
+def test_the_registry_of_the_page_is_heeded_as_option_and_as_setting(vbparse, tmp_path):
+    (tmp_path / "documents.toml").write_text(blocks("toml")[1], encoding="utf-8")
+    plan = f"{HEAD}Thực hiện Quyết định số 1755/QĐ-TTg ngày 08/9/2016 của Thủ tướng Chính phủ.\n"
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans/plan.txt").write_text(plan, encoding="utf-8")
+    check = ["check", "plans", "--select", "VB311"]
+    assert "1909/QĐ-TTg" not in vbparse(*check).stdout
+    assert "1909/QĐ-TTg, documents.toml" in vbparse(*check, "--registry", "documents.toml").stdout
+    (tmp_path / "vbparse.toml").write_text('registry = "documents.toml"\n')
+    assert "1909/QĐ-TTg, documents.toml" in vbparse(*check).stdout
+    assert "1909/QĐ-TTg, ../documents.toml" in vbparse("check", ".", *check[2:], cwd=tmp_path / "plans").stdout
+
+
+@pytest.mark.parametrize("setting", ['registry = "none.toml"', 'required-parts = ["purposes"]'])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_wrong_setting_of_a_rule_is_one_sentence(vbparse, tmp_path, setting, jobs):
+    (tmp_path / "vbparse.toml").write_text(f"{setting}\n")
+    text = f"{HEAD}Nâng cao nhận thức của Nhân dân.\n\nII. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ: Theo dõi./.\n"
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(text + "Tập huấn nghiệp vụ.\n" * 10_000, encoding="utf-8")
+    done = vbparse("check", ".", "--select", "VB104,VB311", "--jobs", jobs)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert setting.split('"')[1] in done.stderr
