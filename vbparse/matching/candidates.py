@@ -17,6 +17,8 @@ LEAD = 1.25
 """How far a sentence's best must be before its second best, by share."""
 TOPIC = 0.6
 """What a sequence of either plan's title counts for: all clauses of a plan are about its subject."""
+LEAST = 0.02
+"""Share of two clauses' weight below which what they have in common says nothing: most pairs that share a word at all."""
 KEPT = 12
 """Most candidates kept for a clause."""
 PAIRS_SHARE = 0.8
@@ -178,6 +180,8 @@ class Texts:
         for left, row in enumerate(found):
             for right, weight in row.items():
                 share = weight / ((sums[0][left] + sums[1][right]) or 1)
+                if share < LEAST:
+                    continue
                 entry = (share, (left, right))
                 by_side[0][left].append(entry)
                 by_side[1][right].append(entry)
