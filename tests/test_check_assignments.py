@@ -131,3 +131,17 @@ def test_a_heading_among_rows_is_no_task_without_organ():
 def test_a_column_that_is_mostly_empty_was_meant_to_be():
     tasks = [f"{n}\tTập huấn lần {n}\tSở Nội vụ\t" for n in range(1, 5)]
     assert findings(rows(*tasks, "5\tTổng kết\tSở Nội vụ\tNăm 2026"), "VB410") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Hoàn thành việc rà soát các thiết chế văn hóa trước ngày 01/7/2024.", 1),
+        ("Rà soát các dự án đã được phê duyệt trước ngày 01/7/2024 để xử lý.", 0),
+        ("Tiếp tục thực hiện các nhiệm vụ chưa hoàn thành trước ngày 31/12/2023.", 0),
+        ("Bàn giao hồ sơ mà trước ngày 01/7/2024, UBND cấp huyện đã tiếp nhận.", 0),
+    ],
+)
+def test_a_day_that_tells_of_the_past_is_no_deadline(words, count):
+    text = plan("TỈNH BẮC GIANG", "05 tháng 9 năm 2025", f"Sở Tư pháp: {words}")
+    assert len(findings(text, "VB406")) == count

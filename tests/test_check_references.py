@@ -138,3 +138,8 @@ def test_a_broken_registry_is_told_in_a_sentence(tmp_path, content, complaint):
 def test_a_missing_registry_is_the_callers_mistake(tmp_path):
     with pytest.raises(InputError):
         findings("1. Tập huấn.\n", "VB311", {"registry": str(tmp_path / "none.toml")})
+
+
+def test_what_follows_a_symbol_that_is_whole_is_not_joined_to_it():
+    _, found = findings("1. Theo Nghị quyết số 12/NQ-CP - CT năm 2024.", "VB302")
+    assert [diagnostic.fix for diagnostic in found] in ([], [None])

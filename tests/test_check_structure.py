@@ -92,3 +92,8 @@ def test_a_letter_of_another_alphabet_is_found_once_a_list() -> None:
 def test_the_sign_itself_is_pointed_at() -> None:
     assert words("I. NỘI DUNG\n1. Gồm (báo, đài và mạng.\n2. Gồm ảnh.\n3. Gồm phim.\n4. Gồm sách.", "VB111") == ["("]
     assert words("I. NỘI DUNG\n1. Gồm báo”, đài.\n2. Gồm ảnh.", "VB110") == ["”"]
+
+
+def test_a_section_is_missed_although_the_one_before_has_items_of_that_number():
+    text = "I. MỤC ĐÍCH, YÊU CẦU\n1. Mục đích\nNâng cao nhận thức.\n2. Yêu cầu\nThiết thực.\nIII. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\nTập huấn.\n"
+    assert words(text, "VB102") == ["III."]

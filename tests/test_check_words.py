@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vbparse import Source, parse
+from vbparse.check import run_rules
 from vbparse.check.finding import FINDERS, Context, Finding
 from vbparse.grammar import default_grammar
 
@@ -172,3 +173,9 @@ def test_a_finding_lies_in_the_text_and_its_fix_changes_something(text):
         for finding in FINDERS[code](context):
             assert 0 <= finding.span.start < finding.span.end <= len(text)
             assert finding.fix != text[finding.span.start : finding.span.end]
+
+
+def test_stars_in_brackets_are_a_note_and_an_address_is_never_left_out():
+    text = "KẾ HOẠCH\nTuyên truyền\n\nI. NỘI DUNG\n1. Đạt 80% (**) theo [Phụ lục](https://vbpl.vn/1) và thu_muc/__init__.py.\n"
+    found = [d for d in run_rules(parse(Source.of(text))) if d.code == "VB505"]
+    assert [(text[d.span.start : d.span.end], d.fix) for d in found] == [("[Phụ lục](https://vbpl.vn/1)", None)]

@@ -192,9 +192,22 @@ def deadline_past(context: Context) -> Iterator[Finding]:
     day = _date(context) or ""
     for time, _ in _deadlines(context):
         last = (time.edtf or "").split("/")[-1]
+        if _tells_of_the_past(time, context):
+            continue
         if day and _DATE.fullmatch(last) and last[: len(day)] < day[: len(last)]:
-            yield Finding(time.span, {"deadline": time.text, "day": day})
+            yield Finding(time.span, {"deadline": time.text, "day": "/".join(reversed(day.split("-")))})
 
+
+def _tells_of_the_past(time: Time, context: Context) -> bool:
+    """Whether the words beside a day speak of what was done by then: "đã được phê duyệt trước ngày …"."""
+    rules = context.grammar.rules("assigning")
+    before = context.text[max(0, time.span.start - _BESIDE) : time.span.start]
+    after = context.text[time.span.end : time.span.end + _BESIDE]
+    return bool(rules["past_before"].search(before) or rules["past_after"].match(after))
+
+
+_BESIDE = 80
+"""Characters beside a day that tell whether it is over."""
 
 _DATE = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d{2})?)?")
 """A year, month or day in EDTF; quarters are not compared."""

@@ -47,7 +47,11 @@ def stray_blank(context: Context) -> Iterator[Finding]:
         squeezed = "".join(written.split())
         if squeezed != written:
             meant = squeezed if _is_in_capitals(context, span) else citation.number or squeezed
-            yield Finding(span, {"number": meant}, meant)
+            # What follows a symbol that is whole already may be another thing: "12/NQ-CP - CT".
+            yield Finding(span, {"number": meant}, None if _APART.search(written) else meant)
+
+
+_APART = re.compile(r"/\S*[-–]\S+\s[-–]\s")
 
 
 @finds("VB305")

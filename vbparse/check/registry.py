@@ -56,7 +56,9 @@ def read_registry(path: str) -> tuple[Entry, ...]:
     """
     try:
         content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except OSError as problem:
+        raise InputError(f"{path}: {(problem.strerror or 'it cannot be read').lower()}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise InputError(f"{path}: {problem}") from None
     tables = content.pop("document", [])
     if content:

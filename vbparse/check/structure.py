@@ -125,8 +125,10 @@ def _pairs(context: Context) -> Iterator[tuple[Node, Node]]:
 
 
 def _is_glued(before: Node, after: Node, context: Context) -> bool:
-    """Whether the missing number stands inside the lines above, its line break lost: "… tiêu cực.2. Giao …"."""
-    due = re.compile(rf"(?<![\w/]){(before.ordinal or 0) + 1}{re.escape(marker_shape(before)[1])}\s*[^\W\d]")
+    """Whether the missing number stands inside a line above, its line break lost: "… tiêu cực.2. Giao …"."""
+    if not bare_number(before).isdigit():
+        return False
+    due = re.compile(rf"(?<=[^\s\w/])[ \t]?{(before.ordinal or 0) + 1}{re.escape(marker_shape(before)[1])}\s*[^\W\d]")
     return bool(due.search(context.text, before.span.start, after.span.start))
 
 

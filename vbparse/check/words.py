@@ -112,7 +112,8 @@ def markdown_residue(context: Context) -> Iterator[Finding]:
             for span in (Span(match.start(), start), Span(end, match.end())):
                 yield Finding(span, {"mark": context.text[span.start : span.end]}, "")
     for match in matches_of(context, "link"):
-        yield Finding(span_of(match), {"mark": match[0]}, match["words"])
+        # An address that is left out is lost.
+        yield Finding(span_of(match), {"mark": match[0]})
 
 
 @finds("VB506")

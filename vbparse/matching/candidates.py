@@ -18,7 +18,8 @@ LEAD = 1.25
 TOPIC = 0.6
 """What a sequence of either plan's title counts for: all clauses of a plan are about its subject."""
 LEAST = 0.02
-"""Share of two clauses' weight below which what they have in common says nothing: most pairs that share a word at all."""
+"""Share of two clauses' weight below which what they have in common says nothing: that is most pairs with a word in
+common, and looking at them took half the time."""
 KEPT = 12
 """Most candidates kept for a clause."""
 PAIRS_SHARE = 0.8
