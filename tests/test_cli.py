@@ -70,7 +70,7 @@ def test_a_folder_is_named(vbparse, plan, tmp_path, command):
     ("data", "reason"),
     [
         (b"%PDF-1.7\n1 0 obj", "PDF"),
-        (b"PK\x03\x04\x14\x00", "Word or ZIP"),
+        (b"PK\x03\x04\x14\x00", "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word"),
         (b"{\\rtf1\\ansi", "RTF"),
         (b"\x89PNG\r\n\x1a\n", "image"),
@@ -84,21 +84,45 @@ def test_what_is_no_text_is_named_with_its_kind(vbparse, tmp_path, data, reason)
 
 
 def test_a_file_that_may_not_be_read_is_named(monkeypatch):
-    def refuse(path):
+    def refuse(path, mode):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(InputError, match=r"secret\.txt: no permission to read this file"):
         read("secret.txt")
 
 
 def test_a_device_that_fails_is_named(monkeypatch):
-    def fail(path):
+    def fail(path, mode):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(InputError, match=r"disk\.txt: cannot be read"):
         read("disk.txt")
+
+
+def test_a_file_without_end_is_refused(vbparse):
+    assert_refused(vbparse("parse", "/dev/zero", "--limit", "megabytes=1"), "/dev/zero", "--limit megabytes=N")
+
+
+@pytest.mark.parametrize("limit", ["pages", "pages=", "pages=0", "pages=-1", "pages=²", "words=3", "=3"])
+def test_a_limit_that_is_none_is_refused(vbparse, samples, limit):
+    assert_refused(vbparse("parse", samples / "bg.txt", "--limit", limit), f"--limit {limit}", "pages=100")
+
+
+def test_an_encoding_that_is_none_is_refused(vbparse, samples):
+    assert_refused(vbparse("parse", samples / "bg.txt", "--encoding", "latin-99"), "--encoding latin-99")
+
+
+def test_formats_are_told_with_what_they_lack(vbparse):
+    told = vbparse("formats").stdout
+    kinds = json.loads(vbparse("formats", "--json").stdout)
+    assert [line.split()[0] for line in told.split("\n\n")[0].split("\n")] == [
+        kind["name"] for kind in kinds["formats"]
+    ]
+    assert {"text", "docx", "pdf", "html", "doc", "rtf", "image"} == {kind["name"] for kind in kinds["formats"]}
+    assert all((kind["missing"] or "can be read") in told for kind in kinds["formats"])
+    assert kinds["limits"]["pages"] > 0
 
 
 def test_an_empty_file_is_a_document_of_unknown_genre(vbparse, tmp_path):

@@ -12,10 +12,12 @@ from vbparse.check import catalog, explain_rule, run_rules
 from vbparse.check.finding import FINDERS
 
 RULES = catalog()
-OF_READING = {"VB001", "VB002", "VB003", "VB303", "VB304"}
+OF_FILES = {"VB001", "VB004", "VB005", "VB006", "VB007", "VB008", "VB009"}
+"""Found by the readers; their examples are files, see tests/test_readers.py and those of the formats."""
+OF_READING = OF_FILES | {"VB002", "VB003", "VB303", "VB304"}
 """Found while a text is read; the others have a function of their own."""
-NO_TEXTS = {"VB001", "VB003"}
-"""Their examples are bytes and tables, see tests/test_contract.py and tests/test_layouts.py."""
+NO_TEXTS = OF_FILES | {"VB003"}
+"""Their examples are files and tables; for tables see tests/test_layouts.py."""
 
 
 SETTINGS = {"VB312": {"registry": str(Path(__file__).parent / "registry.toml")}}

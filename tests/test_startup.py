@@ -117,7 +117,7 @@ def test_a_command_is_prepared_alone(samples):
         "try: main()\nfinally: print([command.name for command in cli.app.registered_commands], file=sys.stderr)"
     )
     assert said(code, "rules") == "['rules']"
-    assert len(json.loads(said(code, "--help").replace("'", '"'))) == 7
+    assert len(json.loads(said(code, "--help").replace("'", '"'))) == 8
 
 
 def test_reading_a_plan_is_not_held_up_by_looking_for_cycles(samples, tmp_path):

@@ -97,6 +97,16 @@ def _diagnostics(source: Source, components: tuple[Component, ...]) -> tuple[Dia
         found.append(
             Diagnostic(code="VB001", severity="warning", message=message, span=Span(at, at + 1), values=values)
         )
+    found += [
+        Diagnostic(
+            code=remark.code,
+            severity=remark.severity,
+            message=remark.message.format(**remark.values),
+            span=remark.span,
+            values=remark.values,
+        )
+        for remark in source.remarks
+    ]
     for component in components:
         if component.kind == "unknown":
             reason = component.reason or "no rule could place this text"

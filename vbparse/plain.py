@@ -35,10 +35,13 @@ def to_plain(value: Any, source: Source) -> Any:
 
 
 def span_to_plain(span: Span, source: Source) -> dict[str, int]:
-    """A span with the lines that it touches, counted from 1."""
+    """A span with the lines that it touches, and its page or paragraph where the original has them, from 1."""
     line, column = source.position(span.start)
     end_line = source.position(max(span.start, span.end - 1))[0]
-    return {"start": span.start, "end": span.end, "line": line, "column": column, "end_line": end_line}
+    plain = {"start": span.start, "end": span.end, "line": line, "column": column, "end_line": end_line}
+    if source.unit:
+        plain[source.unit] = source.place(span.start) or 1
+    return plain
 
 
 def dump(data: dict[str, Any]) -> str:

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple
 
 from vbparse.shape import shape
 
@@ -40,6 +41,25 @@ class Span(NamedTuple):
         return core_schema.typed_dict_schema({**fields, **extras}, extra_behavior="forbid", ref="Span")
 
 
+class Piece(NamedTuple):
+    """A stretch of text as a reader found it, with the page or paragraph of the original that it stands on."""
+
+    text: str
+    place: int
+
+
+@shape
+class Remark:
+    """What a reader noticed while it made the text; it becomes a `Diagnostic`."""
+
+    code: str
+    severity: Literal["warning", "info"]
+    message: str
+    """In English, with the names of `values` in braces."""
+    values: dict[str, str]
+    span: Span
+
+
 @shape
 class Source:
     """A decoded text and where it came from.
@@ -59,6 +79,12 @@ class Source:
     seams: tuple[tuple[int, int], ...] = ((0, 0),)
     """Pairs (offset in `text`, offset in the decoded text) from which both advance together again."""
     line_starts: tuple[int, ...]
+    unit: Literal["page", "paragraph"] | None = None
+    """What the original is counted in; null for a text, which has lines."""
+    places: tuple[int, ...] = ()
+    """Offsets in `text` at which page or paragraph 1, 2, 3 … of the original begin."""
+    remarks: tuple[Remark, ...] = ()
+    """What the reader noticed, in the order of the text."""
 
     @classmethod
     def of(cls, text: str, path: str | None = None) -> Source:
@@ -80,6 +106,40 @@ class Source:
                 return _compose(data[len(bom) :].decode(marked, "replace"), data, marked, path)
         return _compose(data.decode(name, "replace"), data, name, path)
 
+    @classmethod
+    def of_pieces(
+        cls,
+        pieces: Iterable[Piece],
+        data: bytes,
+        path: str | None,
+        media_type: str,
+        unit: Literal["page", "paragraph"],
+        encoding: str = "utf-8",
+        remarks: Iterable[Remark] = (),
+    ) -> Source:
+        """A source made by a reader: each piece is a line or more, the pieces in the order of their places.
+
+        `data` are the bytes of the file. A remark whose span is empty is moved to the place that its span names:
+        `Span(3, 3)` is page or paragraph 3, `Span(0, 0)` the whole file.
+        """
+        texts: list[str] = []
+        places: list[int] = []
+        here = 0
+        for text, place in pieces:
+            places.extend([here] * (place - len(places)))
+            # Composed by itself a piece has the length that it will have in the whole: nothing joins a line feed.
+            texts.append(unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text)) + "\n")
+            here += len(texts[-1])
+        made = _compose("".join(texts), data, encoding, path)
+        starts = (0, *places)
+        return replace(
+            made,
+            media_type=media_type,
+            unit=unit,
+            places=tuple(places),
+            remarks=tuple(_at_home(remark, starts, len(made.text)) for remark in remarks),
+        )
+
     def __getitem__(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
@@ -93,6 +153,15 @@ class Source:
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
+    def where(self, offset: int) -> tuple[str, int]:
+        """Where a reader finds an offset: "line", "page" or "paragraph", and its number from 1."""
+        place = self.place(offset)
+        return (self.unit, place) if self.unit and place else ("line", self.position(offset)[0])
+
+    def place(self, offset: int) -> int | None:
+        """Page or paragraph of the original in which an offset lies, counted from 1; null for a text."""
+        return max(1, bisect_right(self.places, offset)) if self.unit else None
+
     def raw_span(self, span: Span) -> Span:
         """The same words in the decoded text before composing (code points, byte order mark left out)."""
         return Span(self._raw(span.start), self._raw(span.end))
@@ -100,6 +169,15 @@ class Source:
     def _raw(self, offset: int) -> int:
         here, there = self.seams[bisect_right(self.seams, (offset, 1 << 62)) - 1]
         return there + offset - here
+
+
+def _at_home(remark: Remark, starts: tuple[int, ...], size: int) -> Remark:
+    """A remark on a page or paragraph, its span being words of it."""
+    start, end = remark.span
+    if start != end:
+        return remark
+    first = min(starts[min(start, len(starts) - 1)], max(0, size - 1))
+    return replace(remark, span=Span(first, min(size, first + 1)))
 
 
 def guess_encoding(data: bytes) -> str:

@@ -11,7 +11,7 @@ from vbparse.check import run_rules
 from vbparse.check.baseline import Surroundings, with_fingerprints
 from vbparse.check.chosen import Choice
 from vbparse.check.finding import Settings
-from vbparse.check.mend import Mended, diff, mend_until_still
+from vbparse.check.mend import Mended, diff, is_mendable, mend_until_still
 from vbparse.check.rewrite import rewrite
 from vbparse.check.suppress import Suppression, first_that_allows, read_sidecar
 from vbparse.check.tally import is_clean
@@ -19,6 +19,7 @@ from vbparse.errors import InputError
 from vbparse.model import Diagnostic, Document, FileReport, Refused, Severity
 from vbparse.pipeline import parse
 from vbparse.readers import read_bytes, read_raw
+from vbparse.readers.options import ReadOptions
 from vbparse.shape import shape
 
 
@@ -34,6 +35,7 @@ class Job:
     """What standard input held, for the file "-"."""
     mends: Literal["safe", "unsafe"] | None = None
     """Which fixes are made, if any."""
+    reading: ReadOptions = ReadOptions()
     allowed: frozenset[str] | None = None
     """Where mended files are written (see `rewrite.roots`); null: nowhere, they are shown as a diff."""
 
@@ -60,15 +62,15 @@ def check_file(name: str, job: Job) -> Checked:
     """Read, mend if asked to, parse and check one file."""
     path = os.path.abspath(name)
     try:
-        data = job.given if name == "-" else read_raw(Path(name))
-        source = read_bytes(data, name)
+        data = job.given if name == "-" else read_raw(Path(name), job.reading)
+        source = read_bytes(data, name, job.reading)
         suppressions = (*read_sidecar(name), *(one for one in job.suppressions if one.is_for(path)))
     except InputError as problem:
         return Checked(refused=Refused(path=name, reason=str(problem)))
     view = View(job=job, weights=job.choice.severities(path), suppressions=suppressions)
-    after, refused = _mended(name, data, view) if job.mends else (Mended(data, ()), None)
+    after, refused = _mended(name, data, view) if job.mends and is_mendable(source) else (Mended(data, ()), None)
     if after.data != data and job.allowed is not None:
-        source = read_bytes(after.data, name)
+        source = read_bytes(after.data, name, job.reading)
     found = view.look(parse(source))
     report = FileReport(
         path=name,
@@ -86,7 +88,8 @@ def check_file(name: str, job: Job) -> Checked:
 def _mended(name: str, data: bytes, view: View) -> tuple[Mended, Refused | None]:
     """A file after mending, written if that is asked for; as it was, with the reason, where it cannot be."""
     unsafe = view.job.mends == "unsafe"
-    after = mend_until_still(data, lambda document: view.look(document).left, path=name, unsafe=unsafe)
+    encoding = view.job.reading.encoding
+    after = mend_until_still(data, lambda found: view.look(found).left, path=name, encoding=encoding, unsafe=unsafe)
     try:
         if after.data != data and view.job.allowed is not None:
             rewrite(name, after.data, view.job.allowed)

@@ -61,6 +61,15 @@ def mend(data: bytes, source: Source, edits: Sequence[Edit]) -> bytes:
     return b"".join([*pieces, data[done:]])
 
 
+def is_mendable(source: Source) -> bool:
+    """Whether a file is a text in an encoding that Python can write; Word files and PDF are left as they are."""
+    try:
+        codecs.lookup(source.encoding)
+    except LookupError:
+        return False
+    return source.unit is None
+
+
 def mend_until_still(
     data: bytes,
     find: Callable[[Document], Iterable[Diagnostic]] = run_rules,

@@ -14,11 +14,22 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from vbparse.cli.check import check_command
-from vbparse.cli.options import JsonOption, LangOption, OutputOption, language_of, open_output
+from vbparse.cli.options import (
+    EncodingOption,
+    JsonOption,
+    LangOption,
+    LimitOption,
+    OcrOption,
+    OutputOption,
+    language_of,
+    open_output,
+    read_options,
+)
 from vbparse.errors import InputError, ReaderGone, VbparseError
 
 if TYPE_CHECKING:
     from vbparse.model import Document, Worklist
+    from vbparse.readers.options import ReadOptions
     from vbparse.source import Source
 
 app = typer.Typer(
@@ -154,11 +165,15 @@ def parse_command(
     output: OutputOption = None,
     lang: LangOption = None,
     by: Annotated[View, typer.Option("--by", help="agency: gather what each organ has to do.")] = View.document,
+    encoding: EncodingOption = None,
+    ocr: OcrOption = False,
+    limit: LimitOption = None,
 ) -> None:
     """One document each: outline and records. Several files give JSON Lines."""
+    reading = read_options(encoding, ocr, limit)
     with open_output(output, files) as out:
         for name in files:
-            document = _parse(name)
+            document = _parse(name, reading)
             if by is View.agency:
                 from vbparse.worklist import by_agency
 
@@ -184,12 +199,16 @@ def compare_command(
     explain: ExplainOption = False,
     full: FullOption = False,
     exit_code: ExitOption = False,
+    encoding: EncodingOption = None,
+    ocr: OcrOption = False,
+    limit: LimitOption = None,
 ) -> None:
     """Line up equivalent clauses of two plans and say what differs."""
     from vbparse.matching import compare
 
+    reading = read_options(encoding, ocr, limit)
     with open_output(output, [left, right]) as out:
-        documents = _parse(left), _parse(right)
+        documents = _parse(left, reading), _parse(right, reading)
         for document in documents:
             _warn_if_no_plan(document)
         comparison = compare(*documents)
@@ -224,17 +243,22 @@ def matrix_command(
     bom: Annotated[bool, typer.Option(help="Begin csv with the mark by which Excel knows UTF-8.")] = True,
     output: OutputOption = None,
     lang: LangOption = None,
+    encoding: EncodingOption = None,
+    ocr: OcrOption = False,
+    limit: LimitOption = None,
 ) -> None:
     """Line up any number of plans: one row a clause, one column a plan; who has it, who alone, who lacks it."""
     from vbparse.matching.matrix import build_matrix
 
     if len(files) < (1 if parent else 2):
         raise InputError("matrix needs two files or more")
+    reading = read_options(encoding, ocr, limit)
     with open_output(output, [*files, parent] if parent else files) as out:
-        documents = [_parse(name) for name in files]
+        documents = [_parse(name, reading) for name in files]
         for document in documents:
             _warn_if_no_plan(document)
-        matrix = build_matrix(documents, parent=_parse(parent) if parent else None, workers=os.cpu_count() or 1)
+        above = _parse(parent, reading) if parent else None
+        matrix = build_matrix(documents, parent=above, workers=os.cpu_count() or 1)
         if json or format_ is TableFormat.json:
             out.write(f"{matrix.to_json()}\n")
         elif format_ is TableFormat.csv:
@@ -258,19 +282,42 @@ def show_command(
     line: Annotated[
         int | None, typer.Option("--line", "-l", min=1, help="Only this line of the file, with the reasons.")
     ] = None,
+    encoding: EncodingOption = None,
+    ocr: OcrOption = False,
+    limit: LimitOption = None,
 ) -> None:
     """What a stage saw; with --line N why line N was read so."""
     from vbparse.grammar import default_grammar
     from vbparse.pipeline import parse, run_stages
     from vbparse.render.stages import show_stage
 
-    source = _read(file)
+    source = _read(file, read_options(encoding, ocr, limit))
     if line is not None and line > source.line_count:
         raise InputError(f"{file}: there is no line {line}, the last is {source.line_count}")
     stages = run_stages(source, default_grammar())
     with open_output(None, [file]) as out:
         for words in show_stage(stage.value, stages, parse(source), line):
             out.write(f"{words}\n")
+
+
+@app.command("formats")
+def formats_command(json: JsonOption = False) -> None:
+    """Which kinds of files can be read on this machine, and what one may cost."""
+    from vbparse.plain import dump_wide
+    from vbparse.readers.formats import READABLE
+    from vbparse.readers.options import Limits
+
+    limits = Limits().as_words()
+    with open_output(None, []) as out:
+        if json:
+            kinds = [{"name": kind.name, "media_type": kind.media_type, "missing": kind.missing()} for kind in READABLE]
+            out.write(f"{dump_wide({'formats': kinds, 'limits': limits})}\n")
+            return
+        for kind in READABLE:
+            lacking = kind.missing()
+            out.write(f"{kind.name:<6} {kind.what:<24} {f'to read it, run: {lacking}' if lacking else 'can be read'}\n")
+        most = " ".join(f"{name}={most}" for name, most in limits.items())
+        out.write(f"\nlimits (--limit NAME=N): {most}\n")
 
 
 @app.command("schema")
@@ -301,10 +348,10 @@ def rules_command(
 # --- in and out ---------------------------------------------------------------------------------------------------
 
 
-def _parse(name: str) -> Document:
+def _parse(name: str, reading: ReadOptions) -> Document:
     from vbparse.pipeline import parse
 
-    return parse(_read(name))
+    return parse(_read(name, reading))
 
 
 def _warn_if_no_plan(document: Document) -> None:
@@ -315,10 +362,10 @@ def _warn_if_no_plan(document: Document) -> None:
         print(f"vbparse: {visible(document.source.path or '-')}: this is {what}, not a plan", file=sys.stderr)
 
 
-def _read(name: str) -> Source:
+def _read(name: str, reading: ReadOptions) -> Source:
     from vbparse.readers import read, read_bytes
 
-    return read_bytes(sys.stdin.buffer.read(), "-") if name == "-" else read(name)
+    return read_bytes(sys.stdin.buffer.read(), "-", reading) if name == "-" else read(name, reading)
 
 
 def _json(found: Document | Worklist, is_line: bool) -> str:

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from vbparse.cli.options import JsonOption, LangOption, Language, OutputOption, language_of, open_output
+from vbparse.cli.options import (
+    EncodingOption,
+    JsonOption,
+    LangOption,
+    Language,
+    LimitOption,
+    OcrOption,
+    OutputOption,
+    language_of,
+    open_output,
+    read_options,
+)
 from vbparse.errors import InputError
 
 if TYPE_CHECKING:
@@ -96,6 +107,9 @@ def check_command(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Processes; as many as processors if left out.")
     ] = None,
+    encoding: EncodingOption = None,
+    ocr: OcrOption = False,
+    limit: LimitOption = None,
 ) -> None:
     """Does it parse cleanly? Findings at their line, with stable codes; exit code 1 if there is an error."""
     from vbparse.check.paths import find_files
@@ -113,11 +127,12 @@ def check_command(
     mends = _mending(fix, unsafe_fixes, show_diff, names, form)
     job = replace(
         _job(settings, own, language_of(language), registry, names),
+        reading=read_options(encoding, ocr, limit),
         mends=mends,
         allowed=None if show_diff else roots(paths),
     )
     known = _baseline(baseline or settings.baseline, write_baseline)
-    limit = fail_on.value if fail_on else settings.fail_on or "error"
+    least = fail_on.value if fail_on else settings.fail_on or "error"
     session = Session(names, job, jobs or usable_processors(), known, Progress(len(names)).tell)
     with open_output(output, names) as out:
         if show_diff:
@@ -126,8 +141,8 @@ def check_command(
             shown: Shown = "none" if statistics or write_baseline else "all" if show_known else "new"
             _show(session, out, job.language, shown, statistics)
         else:
-            _write(session, out, form, job.language, limit)
-    raise typer.Exit(_conclude(session, limit, write_baseline))
+            _write(session, out, form, job.language, least)
+    raise typer.Exit(_conclude(session, least, write_baseline))
 
 
 # --- what is asked for --------------------------------------------------------------------------------------------

@@ -1,52 +1,59 @@
-"""A file → `Source`. Every format has a module of its own; this page picks it."""
+"""A file → `Source`. Every format has a module of its own; this page picks it.
+
+Such a module has one function, `read_it(data, named, options) -> Source`, and is imported when such a file comes.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 from vbparse.errors import InputError
+from vbparse.readers.formats import BINARY, TEXT, Format, format_of
+from vbparse.readers.options import DEFAULTS, ReadOptions, too_much
 from vbparse.source import Source
 
-_SIGNATURES = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word or ZIP file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"\x7fELF", "a program"),
-)
-_PAGES = (b"<!doctype html", b"<html")
+_MEGABYTE = 1 << 20
 _LOOKED_AT = 4096
 
 
-def read(path: str | Path) -> Source:
-    """Read a text file into a `Source`.
+class Reader(Protocol):
+    """What the module of a format has."""
 
-    Raises `InputError` for a path that cannot be read, or that holds something other than text.
+    def read_it(self, data: bytes, named: str, options: ReadOptions) -> Source:
+        """Read bytes of that format."""
+
+
+def read(path: str | Path, options: ReadOptions = DEFAULTS) -> Source:
+    """Read a file into a `Source`: text, Word, PDF, a saved web page, or an image if OCR is asked for.
+
+    Raises `InputError` for a path that cannot be read, for a kind of file that is not supported, for one whose reader
+    is not installed, and for one that costs more than the limits allow.
     """
-    return read_bytes(read_raw(Path(path)), str(path))
+    return read_bytes(read_raw(Path(path), options), str(path), options)
 
 
-def read_bytes(data: bytes, named: str) -> Source:
+def read_bytes(data: bytes, named: str, options: ReadOptions = DEFAULTS) -> Source:
     """The same for bytes that are read already; `named` is what messages call them."""
-    kind = next((kind for start, kind in _SIGNATURES if data.startswith(start)), None)
-    if data[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
-        kind = "an HTML page"
-    if kind:
-        raise InputError(f"{named}: this is {kind}; only text and Markdown can be read")
-    source = Source.decode(data, path=named)
+    kind = format_of(data)
+    if kind is not TEXT:
+        return _reader(kind, named).read_it(data, named, options)
+    try:
+        source = Source.decode(data, path=named, encoding=options.encoding)
+    except LookupError:
+        raise InputError(f"--encoding {options.encoding}: there is no such encoding") from None
     if _is_binary(source.text[:_LOOKED_AT]):
-        raise InputError(f"{named}: this is a binary file, not text")
+        raise InputError(f"{named}: this is {BINARY.what}")
     return source
 
 
-def read_raw(path: Path) -> bytes:
-    """The bytes of a file; raises `InputError` for a path that cannot be read."""
+def read_raw(path: Path, options: ReadOptions = DEFAULTS) -> bytes:
+    """The bytes of a file; raises `InputError` for a path that cannot be read, or that holds too many."""
+    most = options.limits.megabytes
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(most * _MEGABYTE + 1)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except IsADirectoryError:
@@ -55,6 +62,20 @@ def read_raw(path: Path) -> bytes:
         raise InputError(f"{path}: no permission to read this file") from None
     except (OSError, ValueError) as problem:
         raise InputError(f"{path}: cannot be read ({problem})") from None
+    if len(data) > most * _MEGABYTE:
+        raise too_much(str(path), "it has", "megabytes", most)
+    return data
+
+
+def _reader(kind: Format, named: str) -> Reader:
+    """The module that reads a format; says what to install where it cannot."""
+    if kind.module is None:
+        raise InputError(f"{named}: this is {kind.what}; it cannot be read (see vbparse formats)")
+    lacking = kind.missing()
+    if lacking:
+        raise InputError(f"{named}: this is {kind.what}; to read it, run: {lacking}")
+    reader: Reader = import_module(f"vbparse.readers.{kind.module}")
+    return reader
 
 
 def _is_binary(text: str) -> bool:

@@ -14,6 +14,7 @@ from rich.text import Text
 from vbparse.model import Change, Comparison, Lineage, Link, Noted, Rejected, Side, Unit
 from vbparse.render.safe import one_line, shortened, visible
 from vbparse.render.wording import wording
+from vbparse.source import Source
 
 CONTEXT = 5
 """Equal words shown on each side of a difference."""
@@ -50,6 +51,10 @@ class _Shown:
         self.full = full
         self.left: Units = {unit.id: unit for unit in comparison.left.units}
         self.right: Units = {unit.id: unit for unit in comparison.right.units}
+        self.labels = {
+            **_labels(comparison.left.units, comparison.left_document.source, say),
+            **_labels(comparison.right.units, comparison.right_document.source, say),
+        }
         self.claims = [link for link in comparison.links if link.tier != "possible"]
         self.best: dict[tuple[str, str], float] = {}
         """Score of the surest claim of each clause."""
@@ -165,7 +170,7 @@ class _Shown:
             text = Text(one_line(unit.text) if self.full else shortened(unit.text, ENTRY))
             if self.explain and unit.id in rejected:
                 text.append(f"\n{self._nearest(rejected[unit.id])}", style="dim italic")
-            grid.add_row(_short_id(unit), text)
+            grid.add_row(self._label(unit), text)
         return grid
 
     def _nearest(self, near: Rejected) -> str:
@@ -174,7 +179,7 @@ class _Shown:
         if near.counterpart is None:
             return f"≁ {reason}"
         other = self.left.get(near.counterpart) or self.right[near.counterpart]
-        return f"≁ {_short_id(other)} ({near.score:.2f}): {reason}"
+        return f"≁ {self._label(other)} ({near.score:.2f}): {reason}"
 
     # --- clause by clause ---
 
@@ -190,7 +195,7 @@ class _Shown:
 
     def _run(self, links: Sequence[Link]) -> Padding:
         first, last = (self.left[link.left[0]] for link in (links[0], links[-1]))
-        text = Text(f"{_short_id(first)} – {_short_id(last)}  ", style="dim")
+        text = Text(f"{self._label(first)} – {self._label(last)}  ", style="dim")
         text.append(self.say["identical run"].format(count=len(links)), style="dim")
         return Padding(text, (1, 0, 0, 0))
 
@@ -241,15 +246,24 @@ class _Shown:
         return Padding(text, (1, 0, 0, 0))
 
     def _names(self, names: Iterable[str], units: Units) -> str:
-        return " + ".join(_short_id(units[name]) for name in names)
+        return " + ".join(self._label(units[name]) for name in names)
+
+    def _label(self, unit: Unit) -> str:
+        return self.labels[id(unit)]
 
     def _role(self, role: str | None) -> str:
         """What a clause is for, to stand after it; nothing where that is not known."""
         return f"  {self.say.get('role ' + role, role)}" if role else ""
 
 
-def _short_id(unit: Unit) -> str:
-    return visible(unit.id.partition("/")[2] or unit.id)
+def _labels(units: Iterable[Unit], source: Source, say: dict[str, str]) -> dict[int, str]:
+    """What each clause is called, with its page or paragraph where the original has them."""
+    labels = {}
+    for unit in units:
+        name = visible(unit.id.partition("/")[2] or unit.id)
+        kind, number = source.where(unit.span.start)
+        labels[id(unit)] = name if kind == "line" else f"{name} ({say[f'short {kind}']} {number})"
+    return labels
 
 
 def _members(value: str | None, marked: Sequence[str], tag: str) -> Text:

@@ -219,24 +219,24 @@ def _show_list(title: str, rows: Sequence[MatrixRow], matrix: Matrix, console: C
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(ratio=1, overflow="fold")
     for row in rows:
-        unit, line = _head(row, matrix)
+        unit, kind, number = _head(row, matrix)
         text = Text(shortened(unit.text, _ENTRY), style="bold" if row.heading else "")
         if row.spread == "none" and any(row.possible):
             near = ", ".join(str(column + 1) for column, units in enumerate(row.possible) if units)
             text.append(f"  ? {near}", style="dim")
-        grid.add_row(row.id, f"{visible(unit.id.partition('/')[2] or unit.id)}, {say['line']} {line}", text)
+        grid.add_row(row.id, f"{visible(unit.id.partition('/')[2] or unit.id)}, {say[kind]} {number}", text)
     console.print(grid)
 
 
-def _head(row: MatrixRow, matrix: Matrix) -> tuple[Unit, int]:
-    """The point that a row is about, or its clause in the first document that has it; and the line."""
+def _head(row: MatrixRow, matrix: Matrix) -> tuple[Unit, str, int]:
+    """The point that a row is about, or its clause in the first document that has it; and its line or page."""
     side, source, name = matrix.parent, matrix.parent_source, row.point
     if name is None:
         column = next(column for column, cell in enumerate(row.cells) if cell)
         side, source, name = matrix.documents[column], matrix.sources[column], row.cells[column][0]
     assert side and source
     unit = next(unit for unit in side.units if unit.id == name)
-    return unit, source.position(unit.span.start)[0]
+    return unit, *source.where(unit.span.start)
 
 
 def _section(console: Console, title: str) -> None:

@@ -80,8 +80,11 @@ def _print(console: Console, pieces: Pieces) -> None:
 
 def _finding(report: FileReport, found: Diagnostic, say: dict[str, str], width: int, note: str = "") -> Pieces:
     line, column = report.source.position(found.span.start)
+    kind, number = report.source.where(found.span.start)
+    place = "" if kind == "line" else f"{say[f'short {kind}']} {number} "
     pieces = [
         (visible(f"{report.path}:{line}:{column}: "), ""),
+        (place, "dim"),
         (found.code, _STYLES[found.severity]),
         (f" {found.name} [{say[found.severity]}] {one_line(found.message)}{f' ({note})' if note else ''}", ""),
     ]

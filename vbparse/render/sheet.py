@@ -7,10 +7,9 @@ import io
 from collections.abc import Sequence
 
 from vbparse.model import Matrix, MatrixRow, Spread, Unit
-from vbparse.plain import span_to_plain
 from vbparse.render.safe import one_line, visible
 from vbparse.render.wording import wording
-from vbparse.source import Source
+from vbparse.source import Source, Span
 
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
@@ -65,15 +64,19 @@ def _cell(row: MatrixRow, column: int, units: dict[str, Unit], source: Source, s
     """Lines and words of what a document has of a row; of what it has elsewhere only the lines."""
     own = [units[name] for name in row.cells[column]]
     if own:
-        return _lines(own, source), "\n".join(unit.text for unit in own)
+        return _places(own, source, say), "\n".join(unit.text for unit in own)
     for found, name in ((row.elsewhere, "mark elsewhere"), (row.possible, "mark maybe")):
         if found[column]:
-            return f"({say[name]}: {_lines([units[unit] for unit in found[column]], source)})", ""
+            return f"({say[name]}: {_places([units[unit] for unit in found[column]], source, say)})", ""
     return "", ""
 
 
-def _lines(units: Sequence[Unit], source: Source) -> str:
-    """Lines of the file; a dash that no spreadsheet takes for a date."""
-    places = (span_to_plain(unit.span, source) for unit in units)
-    ends = ((place["line"], place["end_line"]) for place in places)
-    return "; ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in ends)
+def _places(units: Sequence[Unit], source: Source, say: dict[str, str]) -> str:
+    """Lines of the file, or pages of the original; a dash that no spreadsheet takes for a date."""
+    return "; ".join(dict.fromkeys(_place(unit.span, source, say) for unit in units))
+
+
+def _place(span: Span, source: Source, say: dict[str, str]) -> str:
+    (kind, first), (_, last) = source.where(span.start), source.where(max(span.start, span.end - 1))
+    numbers = f"{first}" if first == last else f"{first}–{last}"
+    return numbers if kind == "line" else f"{say[f'short {kind}']} {numbers}"

@@ -67,9 +67,10 @@ def show_worklist(worklist: Worklist, console: Console, language: str) -> None:
         table.add_column(ratio=1, overflow="fold")
         table.add_column(style="dim", overflow="fold", max_width=24)
         for work in agency.work:
-            line = document.source.position(work.span.start)[0]
+            kind, number = document.source.where(work.span.start)
+            place = str(number) if kind == "line" else f"{say[f'short {kind}']} {number}"
             when = one_line(work.time.text) if work.time else ""
-            table.add_row(str(line), say[work.part], Text(shortened(work.text, WORK)), Text(when))
+            table.add_row(place, say[work.part], Text(shortened(work.text, WORK)), Text(when))
         console.print(table)
 
 
