@@ -10,6 +10,7 @@ from vbparse.check.finding import Context, Finding, finds
 from vbparse.check.registry import Entry, differs, may_be, read_registry
 from vbparse.fold import fold, plain_words
 from vbparse.model import Citation, Component, Node
+from vbparse.records.citation import codes_by_type
 from vbparse.source import Span
 
 
@@ -95,6 +96,21 @@ def _is_in_capitals(context: Context, span: Span) -> bool:
     end = text.find("\n", span.end)
     line = text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)]
     return line.upper() == line
+
+
+@finds("VB313")
+def foreign_type(context: Context) -> Iterator[Finding]:
+    """A symbol tells the type: "Quyết định số 210/NĐ-CP" names two (Nghị định 30/2020/NĐ-CP, Phụ lục III)."""
+    codes = codes_by_type(context.grammar)
+    names = {code: name for name, own in reversed(codes.items()) for code in own}
+    for citation in _cited(context):
+        own = codes.get(citation.type or "")
+        segments = re.split("[/-]", citation.canonical or "")[1:]
+        code = next((segment for segment in segments if not segment.isdigit()), "")
+        is_old = bool(citation.date and citation.date < _PARTY_FORM)
+        if own and code in names and code not in own and not is_old:
+            values = {"type": citation.type or "", "number": citation.number or "", "named": names[code]}
+            yield Finding(citation.span, values)
 
 
 # --- one document, two titles -------------------------------------------------------------------------------------

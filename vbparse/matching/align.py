@@ -24,6 +24,8 @@ LEVELS, SAME = 0.5, 0.8
 """What a heading and a running clause count for, and the overlap from which they count in full."""
 SPEAK = 0.06
 """Overlap from which the places of two clauses count in full: a place cannot speak for clauses that share nothing."""
+LIST = 5
+"""Clauses under one heading from which on their place says less and less which of them correspond."""
 HEAD_WORDS, HEAD_SUPPORT, HEAD_LEVEL, SECOND = 0.97, 0.27, 0.15, 0.55
 LEFTOVER = 0.1
 HELD, ENOUGH = 0.57, 19.0
@@ -389,7 +391,8 @@ def _match_bodies(
         lead = strength / best[0][left, _is_row(clauses[1])], strength / best[1][right, _is_row(clauses[0])]
         rank = RIVAL * min(lead) + (1 - RIVAL) * max(lead)
         words = _strength(overlap) / (_strength(overlap) + HALF)
-        place = context * min(1.0, _strength(overlap) / SPEAK)
+        crowd = max(1.0, min(_siblings(clauses[0], lefts), _siblings(clauses[1], rights)) / LIST)
+        place = context * min(1.0, _strength(overlap) / (SPEAK * crowd))
         size = min(1.0, min(len(clause.content) for clause in clauses) / 8)
         one_is_heading = clauses[0].is_heading != clauses[1].is_heading
         score = (WORDS * words + CONTEXT * place + RANK * rank) * (0.7 + 0.3 * size)
@@ -398,6 +401,11 @@ def _match_bodies(
             score = min(score, LIKELY - 0.01)
         why = ("words", "place") if context >= LIKELY else ("words",)
         yield Scored(left, right, min(1.0, score), overlap.text, context, why=why)
+
+
+def _siblings(clause: Clause, clauses: Sequence[Clause]) -> int:
+    """How many clauses stand under the same heading, with this one."""
+    return len(clauses[clause.parent].children) if clause.parent is not None else 1
 
 
 def _best_strengths(

@@ -146,7 +146,8 @@ def document_types(grammar: Grammar) -> dict[str, str]:
 def _number(match: Match, kind: str, grammar: Grammar) -> tuple[str, str]:
     """A symbol as written, without stray blanks and with its capitals; and repaired where its form is impossible.
 
-    The Party writes 36-NQ/TW, never 36/NQ-TW (Hướng dẫn 36-HD/VPTW).
+    The Party writes 36-NQ/TW, never 36/NQ-TW (Hướng dẫn 36-HD/VPTW); the state writes 15/NĐ-CP, never 15-NĐ/CP
+    (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3).
     """
     groups = match.groupdict()
     organ = "-".join(_code(part, grammar) for part in _parts(groups["org"]))
@@ -157,7 +158,9 @@ def _number(match: Match, kind: str, grammar: Grammar) -> tuple[str, str]:
     code = _type_code(groups["type"], grammar)
     if kind == "party":
         number = f"{groups['num']}-{code}/{organ}"
-        return number, number
+        return number, (f"{groups['num']}/{code}-{organ}" if organ in grammar.words("state_codes") else number)
+    if groups["joint"] == ".":
+        return f"{groups['num']}/{year}{code}.{organ}", f"{groups['num']}/{year}{code}-{organ}"
     number = f"{groups['num']}/{year}{code}-{organ}"
     return number, (f"{groups['num']}-{code}/{organ}" if organ in ("TW", "TU") and not year else number)
 
@@ -180,6 +183,17 @@ def _codes(grammar: Grammar) -> dict[str, str]:
         for code in row["codes"].split("|"):
             if code:
                 codes.setdefault(code.upper(), code)
+    return codes
+
+
+@lru_cache(maxsize=4)
+def codes_by_type(grammar: Grammar) -> dict[str, frozenset[str]]:
+    """Codes that a type has in symbols, of the state and of the Party, by its name; types without a code left out."""
+    codes: dict[str, frozenset[str]] = {}
+    for row in grammar.table("document_types"):
+        own = {row["code"], *row["codes_lost"].split("|")} - {""}
+        if own:
+            codes[row["name"]] = codes.get(row["name"], frozenset()) | own
     return codes
 
 
