@@ -239,3 +239,41 @@ def test_an_amendment_whose_quotation_is_not_closed_ends_at_the_next_amendment()
     (first, second) = [node for node in document(text).components[0].body if node.kind == "article"]
     assert (first.marker, second.marker) == ("Điều 1.", "Điều 2.")
     assert [child.marker for child in first.children] == ["1.", "2."]
+
+
+# --- pages --------------------------------------------------------------------------------------------------------
+
+TABLE_HEAD = "Kết quả thực hiện\nTrong đó\nTT\nNội dung\nKinh phí\nđược phê duyệt\n"
+PAGE = "Dòng thứ {} của biểu mẫu này\n"
+
+
+def pages(head, again):
+    first = "".join(PAGE.format(number) for number in range(12))
+    return f"{HEAD}I. BÁO CÁO\n{head}{first}\n2\n\n{again}Dòng cuối cùng\n{first}\n3\n\n{again}Hết biểu mẫu\n"
+
+
+def test_the_head_of_a_table_that_the_next_page_repeats_belongs_to_the_page():
+    texts = [text for _, _, text in outline(pages(TABLE_HEAD, TABLE_HEAD))]
+    assert sum("được phê duyệt" in text for text in texts) == 1
+    assert sum("Dòng cuối cùng" in text for text in texts) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "again", "times"),
+    [
+        ("", TABLE_HEAD, 1),  # the first has none before it
+        (TABLE_HEAD.replace("TT\n", ""), TABLE_HEAD.replace("TT\n", ""), 3),  # no table: a form that is filled in
+        ("TT\nNội dung\nKinh phí\n", "TT\nNội dung\nKinh phí\n", 3),  # too short to be told from chance
+    ],
+)
+def test_other_lines_at_the_top_of_a_page_are_of_the_text(head, again, times):
+    texts = " ".join(text for _, _, text in outline(pages(head, again)))
+    assert texts.count("Kinh phí") == times
+
+
+def test_the_forms_of_an_unsigned_circular_are_its_appendices():
+    form = "Phụ lục số {}\nCộng hoà Xã hội chủ nghĩa Việt Nam\nĐộc lập - Tự do - Hạnh phúc\n\nTờ khai\nNăm .....\n\n"
+    text = "BỘ TÀI CHÍNH\nSố: 13/2001/TT-BTC\n\nTHÔNG TƯ\nHướng dẫn thuế\n\nI. QUY ĐỊNH CHUNG\n1. Nộp theo Phụ lục số 1.\n\n"
+    kinds = [component.kind for component in document(text + form.format(1) + form.format(2)).components]
+    assert kinds == ["circular", "appendix", "appendix"]
+    assert [component.kind for component in document(f"{text}Phụ lục số 1\nNộp tờ khai.\n").components] == ["circular"]

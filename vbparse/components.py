@@ -14,6 +14,8 @@ from vbparse.model import Block, Part
 _HEAD_LABELS = frozenset({"motto", "organ", "organ_place", "number", "number_word", "place_date", "marks", "position"})
 _NEAR = 8
 """Blocks between a letterhead and its type word, or between a type word and "(Kèm theo …)"."""
+_FORM = 4
+"""Blocks between the name of an appendix and the letterhead of its form."""
 _SIGNING = 60
 """Most blocks of recipients and signature."""
 _RIGHT, _CENTRED = 25, 12
@@ -59,7 +61,8 @@ def _starts(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int, 
 def _kind_begun(labelled: list[Labelled], index: int, ended: bool, has_document: bool, grammar: Grammar) -> str | None:
     """Kind of the document whose type word stands here, or null."""
     item = labelled[index]
-    if item.label == "appendix" and has_document and (ended or _is_attached(labelled, index)):
+    is_apart = ended or _is_attached(labelled, index) or _has_own_letterhead(labelled, index)
+    if item.label == "appendix" and has_document and is_apart:
         return "appendix"
     if item.label == "attached" and has_document and ended and _above(labelled, index):
         return "appendix"
@@ -101,6 +104,11 @@ def _is_attached(labelled: list[Labelled], index: int) -> bool:
         if item.marker in ("roman", "article", "arabic", "chapter"):
             return False
     return False
+
+
+def _has_own_letterhead(labelled: list[Labelled], index: int) -> bool:
+    """Whether the country's name and motto stand right below: the form of an appendix, wherever the signature is."""
+    return any(item.label == "motto" for item in labelled[index + 1 : index + _FORM])
 
 
 def _above(labelled: list[Labelled], index: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vbparse.grammar import Grammar, RuleSet
 from vbparse.markers import QUOTES
 from vbparse.model import Line, LineKind
@@ -13,6 +15,8 @@ _LOST = 3
 _OF_PRINT = ("gazette", "stamp")
 """What the gazette or its signing program printed on every page."""
 _EDGES = TRIM + "#>"
+HEAD = 4
+"""Fewest lines of a table's head, each cell being a line or more."""
 PAGE = 12
 """Fewest lines between two page numbers; a column of figures stands closer. Shortest page of the corpus: 14 lines."""
 
@@ -27,7 +31,7 @@ def split_lines(source: Source, grammar: Grammar) -> tuple[Line, ...]:
         _line(text[start:end], number, Span(start, end), layout, markers)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     ]
-    return tuple(_with_page_numbers(text, lines, grammar))
+    return tuple(_with_heads_again(text, _with_page_numbers(text, lines, grammar), grammar))
 
 
 def _line(words: str, number: int, span: Span, layout: RuleSet, markers: RuleSet) -> Line:
@@ -83,6 +87,39 @@ def _with_page_numbers(text: str, lines: list[Line], grammar: Grammar) -> list[L
             lines[index] = Line(number=line.number, span=line.span, kind="furniture", indent=line.indent, marker=None)
             expected, last = number + 1, index
     return lines
+
+
+def _with_heads_again(text: str, lines: list[Line], grammar: Grammar) -> list[Line]:
+    """The head of a table that is printed again at the top of a page belongs to the page.
+
+    It is known by a column for row numbers among its lines, and by the same lines on a page before.
+    """
+    if not any(line.kind == "furniture" for line in lines):
+        return lines
+    full = [line for line in lines if line.kind != "blank"]
+    words = [text[line.span.start : line.span.end].strip() for line in full]
+    is_number = grammar.rules("layout").pattern("number_column").fullmatch
+    before: dict[tuple[str, ...], int] = {}
+    for top in range(len(full)):
+        opening = tuple(words[top : top + HEAD])
+        first = before.get(opening)
+        if first is not None and full[top - 1].kind == "furniture":
+            size = _same(words, full, first, top)
+            if size >= HEAD and any(map(is_number, words[top : top + size])):
+                for line in full[top : top + size]:
+                    lines[line.number - 1] = replace(line, kind="furniture", marker=None)
+        before[opening] = top
+    return lines
+
+
+def _same(words: list[str], full: list[Line], first: int, top: int) -> int:
+    """How many lines from `top` on are those from `first` on."""
+    size = 0
+    while first + size < top and top + size < len(full) and words[first + size] == words[top + size]:
+        if full[top + size].kind != "text":
+            break
+        size += 1
+    return size
 
 
 def _is_cell(lines: list[Line], index: int) -> bool:
