@@ -1,12 +1,14 @@
 """A shape is what a frozen dataclass would be, declared more cheaply."""
 
 import copy
+import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, field, replace
+from dataclasses import FrozenInstanceError, dataclass, replace
 
 import pytest
 
-from vbparse.shape import shape
+import vbparse.shape
+from vbparse.shape import field, shape, sketch
 
 
 @shape
@@ -20,7 +22,7 @@ class Point:
 class Plain:
     x: int
     y: int = 2
-    hidden: str = field(default="", repr=False)
+    hidden: str = dataclasses.field(default="", repr=False)
 
 
 @pytest.fixture(params=[Point, Plain], ids=["shape", "dataclass"])
@@ -37,7 +39,7 @@ def test_fields_have_their_values_and_defaults(kind):
 
 @pytest.mark.parametrize(("arguments", "values"), [((), {}), ((1,), {}), ((), {"x": 1, "z": 1})])
 def test_a_wrong_call_is_refused_at_first_and_later(kind, arguments, values):
-    for _ in range(50):
+    for _ in range(100):
         with pytest.raises(TypeError):
             kind(*arguments, **values)
         assert kind(x=1).x == 1
@@ -49,7 +51,7 @@ def test_only_a_shape_that_is_made_often_has_an_initializer_of_its_own():
         x: int
 
     shared = Rare.__init__
-    assert [Rare(x=x).x for x in range(30)] == list(range(30))
+    assert [Rare(x=x).x for x in range(60)] == list(range(60))
     assert Rare.__init__ is shared
     assert [Rare(x=x).x for x in range(3)] == [0, 1, 2]
     assert Rare.__init__ is not shared
@@ -77,3 +79,31 @@ def test_copies_are_equal(kind):
     point = kind(x=1, hidden="h")
     assert copy.copy(point) == copy.deepcopy(point) == pickle.loads(pickle.dumps(point)) == point
     assert replace(point, x=5) == kind(x=5, hidden="h")
+
+
+def test_another_value_makes_another_shape():
+    point = Point(x=1, hidden="h")
+    assert vbparse.shape.replace(point, x=5) == Point(x=5, hidden="h") and point.x == 1
+    with pytest.raises(TypeError):
+        vbparse.shape.replace(point, z=5)
+
+
+def test_dataclasses_knows_a_shape_when_it_is_asked():
+    names = [(one.name, one.default, one.repr, one.kw_only) for one in dataclasses.fields(Point)]
+    assert names == [(one.name, one.default, one.repr, one.kw_only) for one in dataclasses.fields(Plain)]
+    assert dataclasses.is_dataclass(Point(x=1)) and dataclasses.asdict(Point(x=1)) == {"x": 1, "y": 2, "hidden": ""}
+
+
+def test_a_sketch_can_be_filled_in_and_its_lists_are_its_own():
+    @sketch
+    class Draft:
+        x: int
+        below: list[int] = field(default_factory=list)
+
+    for _ in range(100):
+        draft = Draft(x=1)
+        draft.below.append(draft.x)
+        draft.x = 2
+        assert (draft.x, draft.below) == (2, [1]) and draft != Draft(x=2, below=[1])
+    with pytest.raises(TypeError):
+        Draft(below=[])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from vbparse.grammar import Grammar, Pattern, RuleSet
@@ -16,7 +15,7 @@ from vbparse.grids import Row, find_rows
 from vbparse.model import Block, Line
 from vbparse.organs import known_length
 from vbparse.reading import TRIM, read_span
-from vbparse.shape import shape
+from vbparse.shape import replace, shape, sketch
 from vbparse.source import Source, Span
 from vbparse.spaced import find_spaced_rows
 
@@ -236,11 +235,11 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
             _join(groups, line, reason, strips)
         else:
             stars = strips[line.number].stars if line.number in strips else 0
-            groups.append(_Group([line], "stands alone", stars))
+            groups.append(_Group(lines=[line], why="stands alone", stars=stars))
     return _tile(source, [_block(source, group, strips) if isinstance(group, _Group) else group for group in groups])
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@sketch
 class _Group:
     """Lines that become one block."""
 

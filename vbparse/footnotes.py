@@ -7,11 +7,10 @@ on: "điều chỉnh2" is read as "điều chỉnh". The patterns are in `gramma
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from vbparse.grammar import Grammar
 from vbparse.model import Line
-from vbparse.shape import shape
+from vbparse.shape import replace, shape
 from vbparse.source import Source, Span
 
 SEPARATOR = 30

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from vbparse.grammar import Grammar
 from vbparse.markers import Marker, find_marker
 from vbparse.model import Block
 from vbparse.reading import cut
+from vbparse.shape import replace
 from vbparse.source import Source, Span
 
 _INNER = re.compile(r" (?=(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5})[./) -]|Điều \d|[a-zđ][).])")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 from typing import Any, ClassVar, Literal
 
 from vbparse.plain import dump, to_plain
-from vbparse.shape import shape
+from vbparse.shape import field, shape
 from vbparse.source import Source, Span
 
 Severity = Literal["error", "warning", "info"]

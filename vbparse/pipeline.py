@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from vbparse.blocks import group_blocks
 from vbparse.components import find_parts
@@ -17,7 +16,7 @@ from vbparse.records.collect import collect_records
 from vbparse.records.footnote import find_footnotes
 from vbparse.records.frame import frame_components
 from vbparse.roles import assign_roles
-from vbparse.shape import shape
+from vbparse.shape import replace, shape
 from vbparse.source import Source, Span
 from vbparse.tree import Draft, nest_blocks
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
+from vbparse.shape import names_of
 from vbparse.source import Source, Span
 
 _BARE = (str, int, float, type(None))
@@ -86,7 +86,7 @@ def _record(value: Any, depth: int) -> str:
 @cache
 def _names(shape: Any) -> tuple[str, ...]:
     hidden: frozenset[str] = getattr(shape, "HIDDEN", frozenset())
-    return tuple(field.name for field in fields(shape) if field.name not in hidden)
+    return tuple(name for name in names_of(shape) if name not in hidden)
 
 
 @cache

@@ -1,29 +1,107 @@
-"""What a shape is: a frozen, slotted dataclass that costs little to declare.
+"""What a shape is: a frozen, slotted, keyword-only dataclass that costs little to declare.
 
-A dataclass writes six methods for each class when its module is imported, which took longer than parsing a page.
-Here five are shared by all shapes, and the sixth, `__init__`, is written when a class has been called often.
+A dataclass writes six methods for each class when its module is imported, and to import `dataclasses` takes as long as
+to read a page. Here five methods are shared by all shapes, the sixth, `__init__`, is written when a class has been
+called often, and what `dataclasses` knows of a class is made when somebody asks.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
-from typing import Any, TypeVar, dataclass_transform
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
 Shape = TypeVar("Shape")
+
+_REQUIRED: Any = object()
+"""Default of a field that has none."""
+
+
+class _Field(NamedTuple):
+    """What a class says of a field beside its type."""
+
+    default: Any = _REQUIRED
+    factory: Callable[[], Any] | None = None
+    shown: bool = True
+
+
+def field(*, default: Any = _REQUIRED, default_factory: Callable[[], Any] | None = None, repr: bool = True) -> Any:
+    """What a field has beside its type, as in `dataclasses`; a factory is for sketches, whose values can change."""
+    return _Field(default, default_factory, repr)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def shape(cls: type[Shape]) -> type[Shape]:
     """A frozen, slotted, keyword-only dataclass."""
-    for method in (__init__, __repr__, __eq__, __hash__, __setattr__, __delattr__, __setstate__):
-        if method.__name__ not in vars(cls):
-            setattr(cls, method.__name__, method)
-    return dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
+    declared = _declared(cls)
+    own = {name: value for name, value in vars(cls).items() if name not in (*declared, "__dict__", "__weakref__")}
+    shared = (__init__, __repr__, __eq__, __hash__, __setattr__, __delattr__, __setstate__)
+    methods: dict[str, Any] = {method.__name__: method for method in shared}
+    made: Any = type(cls.__name__, cls.__bases__, {**methods, **own, **_ASKED, "__slots__": tuple(declared)})
+    made.__qualname__ = cls.__qualname__
+    made.__fields__ = declared
+    found: type[Shape] = made
+    return found
 
 
-_OFTEN = 30
-"""Calls from which on a class has an `__init__` of its own: to write one takes as long as thirty calls without."""
+@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
+def sketch(cls: type[Shape]) -> type[Shape]:
+    """The same while it is being made: fields can be set, and only what is itself is equal."""
+    made: Any = cls
+    made.__fields__ = _declared(cls)
+    made.__init__ = __init__
+    return cls
+
+
+def names_of(cls: type) -> tuple[str, ...]:
+    """Names of the fields of a shape, in their order."""
+    names: tuple[str, ...] = tuple(vars(cls)["__fields__"])
+    return names
+
+
+def replace(old: Shape, /, **values: Any) -> Shape:
+    """A shape like another but for some values."""
+    cls: Any = type(old)
+    kept = {name: getattr(old, name) for name in cls.__fields__ if name not in values}
+    made: Shape = cls(**kept, **values)
+    return made
+
+
+def _declared(cls: type) -> dict[str, _Field]:
+    """The fields of a class by name; its types are words, which nobody has to understand yet."""
+    declared = {}
+    for name, kind in cls.__annotations__.items():
+        if not str(kind).startswith(("ClassVar", "typing.ClassVar")):
+            said = vars(cls).get(name, _REQUIRED)
+            declared[name] = said if isinstance(said, _Field) else _Field(said)
+    return declared
+
+
+class _Asked:
+    """An attribute by which `dataclasses` knows its own; made, with the others, when one of them is asked for."""
+
+    def __set_name__(self, cls: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, one: object, cls: Any) -> Any:
+        import dataclasses
+
+        body: dict[str, Any] = {"__annotations__": cls.__annotations__, "__module__": cls.__module__, "__doc__": ""}
+        for name, (default, _, shown) in cls.__fields__.items():
+            body[name] = dataclasses.field(repr=shown, default=dataclasses.MISSING if default is _REQUIRED else default)
+        twin: Any = dataclasses.dataclass(init=False, eq=False, kw_only=True)(type(cls.__name__, (), body))
+        for name in _ASKED:
+            setattr(cls, name, getattr(twin, name))
+        return getattr(cls, self.name)
+
+
+_ASKED = {name: _Asked() for name in ("__dataclass_fields__", "__dataclass_params__")}
+
+
+# --- methods of shapes --------------------------------------------------------------------------------------------
+
+_OFTEN = 60
+"""Calls from which on a class has an `__init__` of its own: to write one takes as long as so many calls without."""
 _CALLS: Counter[type] = Counter()
 
 
@@ -35,29 +113,37 @@ def __init__(self: Any, **values: Any) -> None:
         cls.__init__ = _initializer(cls)
         cls.__init__(self, **values)
         return
-    for one in fields(cls):
-        value = values.pop(one.name, one.default)
-        if value is MISSING:
-            raise TypeError(f"{cls.__qualname__} lacks {one.name}")
-        getattr(cls, one.name).__set__(self, value)
+    for name, (default, factory, _) in cls.__fields__.items():
+        value = values.pop(name) if name in values else factory() if factory else default
+        if value is _REQUIRED:
+            raise TypeError(f"{cls.__qualname__} lacks {name}")
+        object.__setattr__(self, name, value)
     if values:
         raise TypeError(f"{cls.__qualname__} has no {', '.join(values)}")
 
 
 def _initializer(cls: Any) -> Any:
     """The function that a dataclass would have, made from its fields."""
-    names: dict[str, Any] = {}
-    for one in fields(cls):
+    names: dict[str, Any] = {"made": lambda factory, value: factory() if value is _REQUIRED else value}
+    parameters, body = [], []
+    for name, (default, factory, _) in cls.__fields__.items():
+        is_required = default is _REQUIRED and factory is None
+        names |= {f"default_{name}": default, f"factory_{name}": factory}
+        parameters.append(name if is_required else f"{name}=default_{name}")
+        value = f"made(factory_{name}, {name})" if factory else name
         # The slots themselves take a value; the class's own way refuses.
-        names |= {f"set_{one.name}": getattr(cls, one.name).__set__, f"default_{one.name}": one.default}
-    parameters = (one.name if one.default is MISSING else f"{one.name}=default_{one.name}" for one in fields(cls))
-    body = "; ".join(f"set_{one.name}(self, {one.name})" for one in fields(cls))
-    exec(f"def __init__(self, *, {', '.join(parameters)}): {body}", names)
+        if "__slots__" in vars(cls):
+            names[f"set_{name}"] = getattr(cls, name).__set__
+            body.append(f"set_{name}(self, {value})")
+        else:
+            body.append(f"self.{name} = {value}")
+    exec(f"def __init__(self, *, {', '.join(parameters)}): {'; '.join(body)}", names)
     return names["__init__"]
 
 
 def __repr__(self: Any) -> str:
-    shown = (f"{one.name}={getattr(self, one.name)!r}" for one in fields(self) if one.repr)
+    fields = type(self).__fields__.items()
+    shown = (f"{name}={getattr(self, name)!r}" for name, about in fields if about.shown)
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
@@ -72,10 +158,14 @@ def __hash__(self: Any) -> int:
 
 
 def __setattr__(self: Any, name: str, value: Any) -> None:
+    from dataclasses import FrozenInstanceError
+
     raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
 def __delattr__(self: Any, name: str) -> None:
+    from dataclasses import FrozenInstanceError
+
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 

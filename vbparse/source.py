@@ -8,10 +8,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
-from vbparse.shape import shape
+from vbparse.shape import replace, shape
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -7,7 +7,6 @@ and the runner-up is kept for `vbparse show tree --line N`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from vbparse.grammar import Grammar, Rule
@@ -15,7 +14,7 @@ from vbparse.markers import QUOTES, Marker, find_marker
 from vbparse.model import Block, Part, Reading
 from vbparse.organs import names_many, organ_opening, subject_end
 from vbparse.reading import cut, joined, read_span
-from vbparse.shape import shape
+from vbparse.shape import field, shape, sketch
 from vbparse.source import Source, Span
 
 HEADING_KINDS = frozenset({"part", "chapter", "division", "article", "section", "item", "subitem", "clause", "point"})
@@ -30,7 +29,7 @@ PROVISION = 120
 """From how many characters on a sentence above paragraphs is no heading."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@sketch
 class Draft:
     """A node in the making."""
 

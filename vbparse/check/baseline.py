@@ -8,7 +8,6 @@ import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from vbparse.check.tally import is_clean
@@ -16,6 +15,7 @@ from vbparse.errors import InputError
 from vbparse.fold import plain_words
 from vbparse.model import Diagnostic, Document, FileReport, KnownFinding, Node
 from vbparse.plain import dump
+from vbparse.shape import replace
 from vbparse.source import Source, Span
 
 SCHEMA = "vbparse.baseline/1"

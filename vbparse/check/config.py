@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -16,7 +15,7 @@ from vbparse.check.globs import Patterns
 from vbparse.check.suppress import Suppression, read_suppressions
 from vbparse.errors import InputError
 from vbparse.model import Severity
-from vbparse.shape import shape
+from vbparse.shape import replace, shape
 
 OWN, SHARED = "vbparse.toml", "pyproject.toml"
 LEVELS = get_args(Severity)

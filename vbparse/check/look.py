@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -20,7 +19,7 @@ from vbparse.model import Diagnostic, Document, FileReport, Refused, Severity
 from vbparse.pipeline import parse
 from vbparse.readers import read_bytes, read_raw
 from vbparse.readers.options import ReadOptions
-from vbparse.shape import shape
+from vbparse.shape import replace, shape
 
 
 @shape

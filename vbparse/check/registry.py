@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -25,7 +24,7 @@ from typing import Any
 from vbparse.errors import InputError
 from vbparse.fold import fold
 from vbparse.model import Citation
-from vbparse.shape import shape
+from vbparse.shape import names_of, shape
 
 
 @shape
@@ -41,7 +40,7 @@ class Entry:
     """First day on which it no longer applied; null if that is not known."""
 
 
-_KEYS = tuple(field.name for field in fields(Entry))
+_KEYS = names_of(Entry)
 _DAYS = frozenset({"date", "replaced_on"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOCAL = re.compile(r"[-/](?:UBND|HĐND|CTUBND|TU|ĐU|S[A-ZĐ]\w+)(?:-|$)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -24,6 +23,7 @@ from vbparse.cli.options import (
     read_options,
 )
 from vbparse.errors import InputError
+from vbparse.shape import replace
 
 if TYPE_CHECKING:
     from vbparse.check.baseline import Baseline

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import fsum
 
 from vbparse.grammar import Grammar
@@ -65,7 +64,7 @@ def align_clauses(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Text
     for pair in _match_sentences(lefts, rights, texts, overlaps, places):
         known = scored.get((pair.left, pair.right), pair)
         better = max(known, pair, key=lambda each: each.score)
-        scored[pair.left, pair.right] = replace(better, why=tuple(dict.fromkeys((*known.why, *pair.why))))
+        scored[pair.left, pair.right] = better._replace(why=tuple(dict.fromkeys((*known.why, *pair.why))))
     scored = _without_shadows(scored, twins) | twins
     return settle_claims(list(scored.values()), lefts, rights, texts)
 
@@ -194,7 +193,7 @@ def _with_leftovers(pairs: list[Scored], lefts: Sequence[Clause], rights: Sequen
         for pair in alone
         if pair.score == best_left[pair.left] == best_right[pair.right] and pair.score >= LEFTOVER
     }
-    return [replace(p, score=max(p.score, LIKELY)) if (p.left, p.right) in raised else p for p in pairs]
+    return [p._replace(score=max(p.score, LIKELY)) if (p.left, p.right) in raised else p for p in pairs]
 
 
 _PARTS = {"purpose_requirements": ("purpose", "requirements")}
@@ -344,7 +343,7 @@ def _nearest(pairs: Sequence[Scored]) -> Iterable[Scored]:
             best[end] = max(best[end], pair.score)
     for pair in pairs:
         is_best = pair.score == best[0, pair.left] == best[1, pair.right]
-        yield pair if is_best else replace(pair, score=min(pair.score, POSSIBLE))
+        yield pair if is_best else pair._replace(score=min(pair.score, POSSIBLE))
 
 
 def _of_role(clauses: Sequence[Clause], role: str) -> list[Clause]:

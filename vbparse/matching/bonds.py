@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_all_start_methods, get_context
+from typing import NamedTuple
 
 from vbparse.grammar import Grammar
 from vbparse.matching import BareLink, find_links
@@ -24,8 +24,7 @@ Bonds = dict[Key, dict[Key, tuple[float, Tier]]]
 """Score and tier of all links of a clause, from both its ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """The clauses of each document with their word sequences, and the grammar by which they are compared."""
 
     sides: Sequence[Side]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from vbparse.matching.candidates import Texts
 from vbparse.matching.scored import LIKELY, POSSIBLE, Scored
@@ -40,7 +39,7 @@ def settle_claims(
 
 def _doubted(pair: Scored) -> Scored:
     """The pair as no claim; of several such the better stays the better."""
-    return replace(pair, score=POSSIBLE + (DOUBT - POSSIBLE) * min(1.0, pair.score))
+    return pair._replace(score=POSSIBLE + (DOUBT - POSSIBLE) * min(1.0, pair.score))
 
 
 class _Rivals:
@@ -94,7 +93,7 @@ def _with_few_possible(pairs: Sequence[Scored]) -> list[Scored]:
             scores[1, pair.right].append(pair.score)
     least = {end: sorted(found, reverse=True)[:SHOWN][-1] for end, found in scores.items()}
     kept = [
-        replace(pair, score=POSSIBLE - 0.01)
+        pair._replace(score=POSSIBLE - 0.01)
         if POSSIBLE <= pair.score < LIKELY and pair.score < max(least[0, pair.left], least[1, pair.right])
         else pair
         for pair in pairs

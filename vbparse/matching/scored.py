@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vbparse.model import Tier
 
@@ -10,8 +10,7 @@ CERTAIN, LIKELY, POSSIBLE = 0.70, 0.40, 0.30
 """Scores from which a link is called so. Measured on hand-made alignments: docs/decisions/0006."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A pair of clauses with its score and what it is made of."""
 
     left: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vbparse.matching.candidates import Texts
 from vbparse.matching.scored import LIKELY, Scored
@@ -16,8 +16,7 @@ was not split."""
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Pairs that are one correspondence."""
 
     lefts: tuple[int, ...]

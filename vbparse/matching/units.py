@@ -6,7 +6,6 @@ Of a file that holds a decision and its plan, the plan is compared; appendix row
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from vbparse.fold import plain_words
@@ -29,6 +28,7 @@ from vbparse.model import (
     Unit,
 )
 from vbparse.reading import read_span
+from vbparse.shape import field, sketch
 from vbparse.source import Span
 
 _PROMULGATORS = frozenset({"decision", "resolution", "circular", "decree"})
@@ -41,7 +41,7 @@ _PROMULGATED = frozenset(
 """What another document brings into force; notices, reports and minutes that come with it are its forms."""
 
 
-@dataclass(eq=False)
+@sketch
 class Clause:
     """A unit with what the matching looks at."""
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -51,7 +50,7 @@ def align_versions(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Tex
     if _texts(rights) < _texts(lefts):
         # Where equal words allow several ways, the texts decide which is taken, not which of them came first.
         turned = _align(rights, lefts, Texts(texts.sides[1], texts.sides[0]), grammar)
-        scored = [replace(pair, left=pair.right, right=pair.left) for pair in turned]
+        scored = [pair._replace(left=pair.right, right=pair.left) for pair in turned]
     else:
         scored = _align(lefts, rights, texts, grammar)
     return sorted(scored, key=lambda pair: (-pair.score, pair.left + pair.right, abs(pair.left - pair.right)))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
 from vbparse.errors import InputError
-from vbparse.shape import shape
+from vbparse.shape import names_of, replace, shape
 
 
 @shape
@@ -24,7 +22,7 @@ class Limits:
 
     def as_words(self) -> dict[str, int]:
         """Each limit by its name."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: getattr(self, name) for name in names_of(Limits)}
 
     def with_one(self, words: str) -> Limits:
         """The same with one of them changed, as in "pages=100"; raises `InputError` for anything else."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from vbparse.grammar import Grammar, Match
 from vbparse.model import Citation, Reading
 from vbparse.organs import known_length, organ_opening
 from vbparse.places import find_province, written_out
-from vbparse.shape import shape
+from vbparse.shape import replace, shape
 from vbparse.values import edtf
 
 _LEAD = 70

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from vbparse.grammar import Grammar
 from vbparse.model import Agency, Citation, Component, Diagnostic, Document, Footnote, Node, Part, Time
@@ -27,6 +26,7 @@ from vbparse.records.table import find_lost_cells, find_tables, with_task_groups
 from vbparse.records.task import find_assignments, find_task_groups
 from vbparse.records.time import find_times
 from vbparse.records.work import find_tasks
+from vbparse.shape import replace
 from vbparse.source import Source, Span
 
 _PROMULGATORS = frozenset({"decision", "resolution", "decree", "circular"})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from vbparse.grammar import Grammar
 from vbparse.model import Component, Header, Node, Part, Signature
 from vbparse.records.header import attached_words, is_attached_to, read_header
 from vbparse.records.signing import read_recipients, read_signature
+from vbparse.shape import replace
 from vbparse.source import Source, Span
 
 _NO_HEADER = frozenset(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
@@ -13,7 +12,7 @@ from vbparse.model import Citation, Header, NumberStatus, Part, Reading
 from vbparse.places import find_provinces, province_of_place, written_out
 from vbparse.reading import joined
 from vbparse.records.citation import Passage, document_types, find_citations
-from vbparse.shape import shape
+from vbparse.shape import replace, shape
 from vbparse.source import Span
 from vbparse.values import edtf
 

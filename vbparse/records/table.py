@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from vbparse.fold import plain_words
@@ -14,6 +13,7 @@ from vbparse.model import Agency, Block, Diagnostic, Part, Reading, Table, Table
 from vbparse.organs import known_length, organ_opening
 from vbparse.records.agency import read_agencies
 from vbparse.records.time import find_times
+from vbparse.shape import replace
 from vbparse.source import Source, Span
 
 
