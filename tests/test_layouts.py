@@ -277,3 +277,56 @@ def test_the_forms_of_an_unsigned_circular_are_its_appendices():
     kinds = [component.kind for component in document(text + form.format(1) + form.format(2)).components]
     assert kinds == ["circular", "appendix", "appendix"]
     assert [component.kind for component in document(f"{text}Phụ lục số 1\nNộp tờ khai.\n").components] == ["circular"]
+
+
+# --- what follows a signature -------------------------------------------------------------------------------------
+
+DECISION = """ỦY BAN NHÂN DÂN
+TỈNH AN GIANG
+Số: 12/QĐ-UBND
+An Giang, ngày 5 tháng 3 năm 2025
+
+QUYẾT ĐỊNH
+Công bố danh mục thủ tục
+
+Điều 1. Công bố kèm theo Quyết định này danh mục thủ tục.
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký./.
+
+Nơi nhận:
+- Như Điều 2;
+- Lưu: VT, KSTTHC.{mark}
+
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+Nguyễn Văn Minh
+
+"""
+WITH = "(Kèm theo Quyết định số 12/QĐ-UBND ngày 5/3/2025 của Chủ tịch Ủy ban nhân dân tỉnh An Giang)\n\nI. THỦ TỤC\n1. Một.\n"
+
+
+def parts(text):
+    return [
+        (component.kind, text[component.span.start : component.span.end]) for component in document(text).components
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "**DANH MỤC**\n**THỦ TỤC HÀNH CHÍNH ĐƯỢC SỬA ĐỔI, BỔ SUNG, BÃI BỎ LĨNH VỰC ĐẤU THẦU**\n",
+        "DANH MỤC THỦ TỤC HÀNH CHÍNH THUỘC THẨM QUYỀN GIẢI QUYẾT CỦA CHỦ TỊCH\nỦY BAN NHÂN DÂN TỈNH AN GIANG\n",
+        "QUY TRÌNH\nNỘI BỘ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH LĨNH VỰC ĐẤU THẦU\n",
+        "PHỤ LỤC\nQUY TRÌNH\nNỘI BỘ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH LĨNH VỰC ĐẤU THẦU\n",
+    ],
+)
+def test_an_appendix_has_its_whole_title(title):
+    found = parts(DECISION.format(mark="") + title + WITH)
+    assert [kind for kind, _ in found] == ["decision", "recipients", "signature_block", "appendix"]
+    assert found[-1][1].lstrip().startswith(title.split("\n")[0])
+
+
+def test_the_typists_mark_stands_with_the_recipients():
+    found = dict(parts(DECISION.format(mark="\nMinhHong/QĐ/05.3.2025")))
+    assert list(found) == ["decision", "recipients", "signature_block"]
+    assert "MinhHong/QĐ" in found["recipients"] and "Nguyễn Văn Minh" in found["signature_block"]

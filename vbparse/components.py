@@ -16,6 +16,8 @@ _NEAR = 8
 """Blocks between a letterhead and its type word, or between a type word and "(Kèm theo …)"."""
 _FORM = 4
 """Blocks between the name of an appendix and the letterhead of its form."""
+_MARK = 40
+"""Longest mark of a typist, in characters."""
 _SIGNING = 60
 """Most blocks of recipients and signature."""
 _RIGHT, _CENTRED = 25, 12
@@ -53,7 +55,9 @@ def _starts(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int, 
             ended = True
         elif kind := _kind_begun(labelled, index, ended, bool(starts), grammar):
             floor = starts[-1][1] + 1 if starts else 0
-            starts.append((_letterhead_start(labelled, index, floor), index, kind))
+            title = _title_above(labelled, index) if item.label == "attached" else None
+            first = title if title is not None else index
+            starts.append((_letterhead_start(labelled, max(first, floor), floor), index, kind))
             ended = False
     return starts or _without_type(labelled, grammar)
 
@@ -64,13 +68,16 @@ def _kind_begun(labelled: list[Labelled], index: int, ended: bool, has_document:
     is_apart = ended or _is_attached(labelled, index) or _has_own_letterhead(labelled, index)
     if item.label == "appendix" and has_document and is_apart:
         return "appendix"
-    if item.label == "attached" and has_document and ended and _above(labelled, index):
+    if item.label == "attached" and has_document and ended and _title_above(labelled, index) is not None:
         return "appendix"
     if not has_document and _is_named(labelled, index, grammar):
         return _genre(item.text, grammar)
     if item.label in ("type", "type_title", "resolve") or _is_lower_type(labelled, index, grammar):
         if item.label == "resolve" and item.text.rstrip().endswith(":"):
             return None
+        if _is_attached(labelled, index) and has_document and _genre(item.text, grammar) == "unknown":
+            # What a decision promulgates and no registry of documents knows: "QUY TRÌNH … (Kèm theo Quyết định …)".
+            return None if index and labelled[index - 1].label == "appendix" else "appendix"
         if _is_attached(labelled, index) or _has_letterhead(labelled, index):
             return _genre(item.text, grammar)
         if ended and not _is_site(labelled, index, grammar):
@@ -111,13 +118,20 @@ def _has_own_letterhead(labelled: list[Labelled], index: int) -> bool:
     return any(item.label == "motto" for item in labelled[index + 1 : index + _FORM])
 
 
-def _above(labelled: list[Labelled], index: int) -> bool:
-    """Whether a title in capitals or bold stands right above."""
-    return (
-        index > 0
-        and labelled[index - 1].label is None
-        and (labelled[index - 1].is_upper or labelled[index - 1].block.is_bold)
-    )
+def _title_above(labelled: list[Labelled], index: int) -> int | None:
+    """First block of the title in capitals or bold that stands right above "(Kèm theo …)"; null if there is none.
+
+    Where a title is wrapped, a line of it may begin with an organ.
+    """
+    start = None
+    for back in range(index - 1, max(-1, index - _NEAR), -1):
+        item = labelled[back]
+        is_title = (item.is_upper or item.block.is_bold) and item.label in (None, "organ") and not item.marker
+        if not is_title or _is_name(item):
+            break
+        if item.label is None:
+            start = back
+    return start
 
 
 def _has_letterhead(labelled: list[Labelled], index: int) -> bool:
@@ -359,10 +373,20 @@ def _recipients_length(items: list[Labelled]) -> int:
         if index and item.label in ("authority", "position") and item.is_upper:
             return index
         if item.label == "archive":
-            return index + 1
+            return index + 1 + _typist_length(items[index + 1 :])
         if index and item.is_words and not item.marker and item.label != "recipients" and not _is_recipient(item):
             return index
     return len(items)
+
+
+def _typist_length(items: list[Labelled]) -> int:
+    """Blocks of the typist's mark ("Manhpn/11/25") below the archive line, the signature right after it."""
+    full = [index for index, item in enumerate(items[:_NEAR]) if item.is_words][:2]
+    if len(full) < 2 or items[full[1]].label not in ("authority", "position"):
+        return 0
+    mark = items[full[0]]
+    is_mark = mark.label is None and not mark.marker and len(mark.text) <= _MARK and not _is_name(mark)
+    return full[0] + 1 if is_mark else 0
 
 
 def _is_recipient(item: Labelled) -> bool:
