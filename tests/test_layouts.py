@@ -315,7 +315,7 @@ def parts(text):
     "title",
     [
         "**DANH MỤC**\n**THỦ TỤC HÀNH CHÍNH ĐƯỢC SỬA ĐỔI, BỔ SUNG, BÃI BỎ LĨNH VỰC ĐẤU THẦU**\n",
-        "DANH MỤC THỦ TỤC HÀNH CHÍNH THUỘC THẨM QUYỀN GIẢI QUYẾT CỦA CHỦ TỊCH\nỦY BAN NHÂN DÂN TỈNH AN GIANG\n",
+        "DANH MỤC THỦ TỤC HÀNH CHÍNH THUỘC THẨM QUYỀN GIẢI QUYẾT CỦA\nỦY BAN NHÂN DÂN TỈNH AN GIANG\n",
         "QUY TRÌNH\nNỘI BỘ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH LĨNH VỰC ĐẤU THẦU\n",
         "PHỤ LỤC\nQUY TRÌNH\nNỘI BỘ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH LĨNH VỰC ĐẤU THẦU\n",
     ],
