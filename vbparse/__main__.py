@@ -17,13 +17,20 @@ def main() -> None:
         print(f"vbparse {__version__}")
         return
     gc.set_threshold(_GARBAGE)
-    from vbparse.cli import run
+    from vbparse.direct import direct_call, end
 
     try:
-        run()
+        end(direct_call(sys.argv[1:]) or _command_line)
     finally:
         # The program ends: nobody has to look through all that it made once more.
         gc.freeze()
+
+
+def _command_line() -> int | None:
+    """Any call, read by typer."""
+    from vbparse.cli import command_line
+
+    return command_line()
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vbparse.grammar import Grammar, RuleSet
 from vbparse.markers import QUOTES
 from vbparse.model import Line, LineKind
 from vbparse.reading import TRIM
+from vbparse.shape import replace
 from vbparse.source import Source, Span
 
 _LOST = 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,15 +22,13 @@ from vbparse.cli.options import (
     OcrOption,
     OutputOption,
     language_of,
-    open_output,
     read_options,
 )
-from vbparse.errors import InputError, ReaderGone, VbparseError
+from vbparse.direct import compare_files, open_output, read_document, read_source, warn_if_no_plan, write_json
+from vbparse.errors import InputError
 
 if TYPE_CHECKING:
     from vbparse.model import Document, Worklist
-    from vbparse.readers.options import ReadOptions
-    from vbparse.source import Source
 
 app = typer.Typer(
     name="vbparse",
@@ -102,42 +100,19 @@ ExplainOption = Annotated[bool, typer.Option("--explain", help="Show why clauses
 ExitOption = Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the documents differ.")]
 
 
-def run() -> None:
-    """Run the program; what the caller did wrong is one sentence and exit code 2."""
+def command_line() -> int | None:
+    """Make the call that the arguments ask for; gives the exit code."""
     arguments = sys.argv[1:] or ["--help"]
     # typer takes half a millisecond to prepare a command: only the one that is called, if one is.
     called = [command for command in app.registered_commands if command.name == arguments[0]]
     app.registered_commands = called or app.registered_commands
     try:
-        code = app(arguments, standalone_mode=False)
-    except ReaderGone:
-        code = 0
-    except (typer.Abort, KeyboardInterrupt):
-        code = 130
-    except VbparseError as mistake:
-        code = _refuse(str(mistake))
+        code: int | None = app(arguments, standalone_mode=False)
+        return code
+    except typer.Abort:
+        return 130
     except typer.TyperException as mistake:
-        code = _refuse(" ".join(getattr(mistake, "format_message", mistake.__str__)().split()))
-    _abandon(sys.stdout)
-    sys.exit(code or 0)
-
-
-def _refuse(reason: str) -> int:
-    """Say what the caller did wrong."""
-    from vbparse.render.safe import visible
-
-    print(f"vbparse: {visible(reason)}", file=sys.stderr)
-    return 2
-
-
-def _abandon(stream: TextIO | None) -> None:
-    """Let Python not complain, as it closes the stream, that nobody reads it; its text was flushed before."""
-    if stream is None:
-        return
-    try:
-        stream.flush()
-    except (OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise InputError(" ".join(getattr(mistake, "format_message", mistake.__str__)().split())) from None
 
 
 def _version(asked: bool) -> None:
@@ -173,7 +148,7 @@ def parse_command(
     reading = read_options(encoding, ocr, limit)
     with open_output(output, files) as out:
         for name in files:
-            document = _parse(name, reading)
+            document = read_document(name, reading)
             if by is View.agency:
                 from vbparse.worklist import by_agency
 
@@ -181,7 +156,7 @@ def parse_command(
             else:
                 found = document
             if json or format_ is Format.json:
-                out.write(f"{_json(found, len(files) > 1)}\n")
+                write_json(found, out, is_line=len(files) > 1)
             else:
                 from vbparse.render.terminal import make_console, show_found
 
@@ -204,14 +179,9 @@ def compare_command(
     limit: LimitOption = None,
 ) -> None:
     """Line up equivalent clauses of two plans and say what differs."""
-    from vbparse.matching import compare
-
     reading = read_options(encoding, ocr, limit)
     with open_output(output, [left, right]) as out:
-        documents = _parse(left, reading), _parse(right, reading)
-        for document in documents:
-            _warn_if_no_plan(document)
-        comparison = compare(*documents)
+        comparison = compare_files(left, right, reading)
         if json or format_ is Format.json:
             out.write(f"{comparison.to_json()}\n")
         else:
@@ -254,10 +224,10 @@ def matrix_command(
         raise InputError("matrix needs two files or more")
     reading = read_options(encoding, ocr, limit)
     with open_output(output, [*files, parent] if parent else files) as out:
-        documents = [_parse(name, reading) for name in files]
+        documents = [read_document(name, reading) for name in files]
         for document in documents:
-            _warn_if_no_plan(document)
-        above = _parse(parent, reading) if parent else None
+            warn_if_no_plan(document)
+        above = read_document(parent, reading) if parent else None
         matrix = build_matrix(documents, parent=above, workers=os.cpu_count() or 1)
         if json or format_ is TableFormat.json:
             out.write(f"{matrix.to_json()}\n")
@@ -291,7 +261,7 @@ def show_command(
     from vbparse.pipeline import parse, run_stages
     from vbparse.render.stages import show_stage
 
-    source = _read(file, read_options(encoding, ocr, limit))
+    source = read_source(file, read_options(encoding, ocr, limit))
     if line is not None and line > source.line_count:
         raise InputError(f"{file}: there is no line {line}, the last is {source.line_count}")
     stages = run_stages(source, default_grammar())
@@ -343,34 +313,3 @@ def rules_command(
     words = table if code is None else explain_rule(code, language)
     with open_output(None, []) as out:
         out.write(f"{words}\n")
-
-
-# --- in and out ---------------------------------------------------------------------------------------------------
-
-
-def _parse(name: str, reading: ReadOptions) -> Document:
-    from vbparse.pipeline import parse
-
-    return parse(_read(name, reading))
-
-
-def _warn_if_no_plan(document: Document) -> None:
-    from vbparse.render.safe import visible
-
-    if document.genre in ("news_article", "unknown"):
-        what = "a news page" if document.genre == "news_article" else "no document that vbparse knows"
-        print(f"vbparse: {visible(document.source.path or '-')}: this is {what}, not a plan", file=sys.stderr)
-
-
-def _read(name: str, reading: ReadOptions) -> Source:
-    from vbparse.readers import read, read_bytes
-
-    return read_bytes(sys.stdin.buffer.read(), "-", reading) if name == "-" else read(name, reading)
-
-
-def _json(found: Document | Worklist, is_line: bool) -> str:
-    if not is_line:
-        return found.to_json()
-    from vbparse.plain import dump_line
-
-    return dump_line(found.to_data())

@@ -19,9 +19,9 @@ from vbparse.cli.options import (
     OcrOption,
     OutputOption,
     language_of,
-    open_output,
     read_options,
 )
+from vbparse.direct import open_output
 from vbparse.errors import InputError
 from vbparse.shape import replace
 

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vbparse.errors import InputError
-
 if TYPE_CHECKING:
     from vbparse.readers.options import ReadOptions
-    from vbparse.render.output import Writer
 
 
 class Language(StrEnum):
@@ -53,12 +50,3 @@ def language_of(lang: Language | None) -> str:
     from vbparse.render.wording import default_language
 
     return lang.value if lang else default_language()
-
-
-def open_output(name: str | None, inputs: list[str]) -> Writer:
-    """Standard output, or a file that appears when all went well."""
-    from vbparse.render.output import Writer
-
-    if inputs.count("-") > 1:
-        raise InputError("-: standard input can be read only once")
-    return Writer(name, inputs)

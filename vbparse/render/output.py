@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -16,7 +17,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 class Writer:
     """A text stream; with a file name, a temporary file beside it that takes its place only when all went well."""
 
-    def __init__(self, name: str | None, inputs: list[str]) -> None:
+    def __init__(self, name: str | None, inputs: Sequence[str]) -> None:
         self.name = name
         self._temporary: str | None = None
         if name is None:
@@ -98,7 +99,7 @@ def _umask() -> int:
     return mask
 
 
-def _refuse_inputs(name: str, inputs: list[str]) -> None:
+def _refuse_inputs(name: str, inputs: Sequence[str]) -> None:
     if Path(name).is_dir():
         raise InputError(f"{name}: this is a folder, not a file")
     for path in inputs:
