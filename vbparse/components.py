@@ -126,7 +126,9 @@ def _title_above(labelled: list[Labelled], index: int) -> int | None:
     start = None
     for back in range(index - 1, max(-1, index - _NEAR), -1):
         item = labelled[back]
-        is_title = (item.is_upper or item.block.is_bold) and item.label in (None, "organ", "organ_place") and not item.marker
+        is_title = (
+            (item.is_upper or item.block.is_bold) and item.label in (None, "organ", "organ_place") and not item.marker
+        )
         if not is_title or _is_name(item):
             break
         if item.label is None:
