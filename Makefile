@@ -13,14 +13,20 @@ BASE    ?= HEAD
 KIND    ?=
 SUMMARY ?=
 
+# Seconds for each target of the fuzzer, which targets, and where its failures are kept.
+TIME    ?= 60
+TARGETS ?= parse compare grammar schema settings baseline
+FOUND   ?= fuzz/found
+
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 PEERS := $(VENV)/.peers
+FUZZ  := $(VENV)/.fuzz
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench peers docs scores clean
+.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench peers fuzz hostile docs scores clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +73,12 @@ bench: $(STAMP)  ## throughput against the lower bound, start-up against bare Py
 peers: $(PEERS)  ## other ways to line up clauses against the same hand-made answers (SHARED=folder)
 	$(BIN)/python benchmarks/peers.py $(SHARED)
 
+fuzz: $(FUZZ)  ## damaged documents, grammars, settings until something breaks (TIME=60 TARGETS=parse CORPUS=folder)
+	$(BIN)/python fuzz/run.py --seconds $(TIME) --keep $(FOUND) $(addprefix --corpus ,$(wildcard $(CORPUS))) $(TARGETS)
+
+hostile: $(STAMP)  ## every command on texts of up to 10 MB that nobody wrote for a reader
+	$(BIN)/python fuzz/hostile.py
+
 docs: $(STAMP)  ## write docs/records.md from the shapes, docs/rules from the rules, docs/compare.md from the last scores
 	$(BIN)/python tools/write_records_doc.py
 	$(BIN)/python tools/write_rules_doc.py
@@ -105,3 +117,6 @@ $(STAMP): pyproject.toml
 # Without them the others are still measured, and those that are missing say so.
 $(PEERS): $(STAMP)
 	@$(BIN)/python -m pip install --quiet --editable '.[peers]' && touch $@ || true
+
+$(FUZZ): $(STAMP)
+	@$(BIN)/python -m pip install --quiet --editable '.[fuzz]' && touch $@

@@ -4,7 +4,6 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Callable
 from io import StringIO
 from itertools import pairwise
 from time import process_time
@@ -12,14 +11,28 @@ from time import process_time
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from laws import (
+    assert_claimed_or_alone,
+    assert_clauses_in_order,
+    assert_components_tile,
+    assert_diffs_rebuild_both_texts,
+    assert_findings_in_order,
+    assert_mirrors,
+    assert_points_at_its_words,
+    assert_records_name_clauses,
+    assert_same_json,
+    assert_stages_tile,
+    nodes,
+    read_aloud,
+    words_at,
+)
 from plan_texts import AMENDED, FRAME, SAMPLES, accidents, damaged_bytes, plan_like, plans, texts
 from rich.cells import cell_len
 from rich.console import Console
 
 from vbparse import Source, Span, compare, parse
-from vbparse.check import run_rules
 from vbparse.grammar import default_grammar
-from vbparse.model import Comparison, Document, Node
+from vbparse.model import Document
 from vbparse.pipeline import run_stages
 from vbparse.plain import dump
 from vbparse.reading import BLANKS
@@ -29,92 +42,25 @@ from vbparse.render.terminal import show_document
 FEWER = settings(max_examples=settings.default.max_examples // 4)
 """For laws of comparing, which cost ten times as much as laws of parsing."""
 
-QUOTED_STAR = re.compile(r"(\(\*+\))|\*+")
-INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
-
-
-def read_aloud(words: str, marker: str | None = None) -> str:
-    """Words of the file as they are read: without Markdown asterisks and what has no width, each run of blanks one space."""
-    star = "*" if marker and marker.startswith("*") else ""
-    words = words.removeprefix(star)
-    return " ".join(INVISIBLE.sub("", star + QUOTED_STAR.sub(r"\1", words)).split())
-
-
-def nodes(document: Document) -> list[Node]:
-    return [node for component in document.components for node in component.walk()]
-
-
 # --- nothing is lost ----------------------------------------------------------------------------------------------
 
 
 @given(texts)
-def test_lines_with_their_line_feeds_give_the_text_back(text):
-    source = Source.of(text)
-    lines = run_stages(source, default_grammar()).lines
-    assert "\n".join(source[line.span] for line in lines) == source.text
-    assert [line.number for line in lines] == list(range(1, len(lines) + 1))
-
-
-@given(texts)
-def test_blocks_give_the_text_back(text):
-    source = Source.of(text)
-    blocks = run_stages(source, default_grammar()).blocks
-    assert "".join(source[block.span] for block in blocks) == source.text
-    assert all(block.span.covers(block.words) for block in blocks)
+def test_lines_and_blocks_give_the_text_back(text):
+    assert_stages_tile(Source.of(text))
 
 
 @given(texts)
 def test_components_tile_the_file(text):
-    document = parse(Source.of(text))
-    spans = [component.span for component in document.components]
-    assert (spans[0].start, spans[-1].end) == (0, len(document.source.text))
-    assert all(before.end == after.start for before, after in pairwise(spans))
+    assert_components_tile(parse(Source.of(text)))
 
 
 @given(texts)
 def test_clauses_stand_in_order_inside_their_component_and_their_parent(text):
-    for component in parse(Source.of(text)).components:
-        for node in component.walk():
-            assert component.span.covers(node.extent)
-            assert node.extent.covers(node.span)
-            assert all(node.extent.covers(child.extent) for child in node.children)
-        starts = [node.span.start for node in component.walk()]
-        assert starts == sorted(starts)
+    assert_clauses_in_order(parse(Source.of(text)))
 
 
 # --- every clause points at its words -----------------------------------------------------------------------------
-
-
-HEADING_MARK = re.compile(r"(?m)^[\s*]*#{1,6}\s")
-"""Markdown's mark of a heading, which is read over."""
-FURNITURE = ("furniture",)
-FURNITURE_AND_LINES = ("furniture", "rule", "bar")
-
-
-def words_at(document: Document, left_out: tuple[str, ...] = FURNITURE) -> Callable[[Span], str]:
-    """A function that gives the words of the file at a span, lines of the kinds left out if there are others."""
-    lines = run_stages(document.source, default_grammar()).lines
-    skipped = {line.number for line in lines if line.kind in left_out}
-
-    def words(span: Span) -> str:
-        first = document.source.position(span.start)[0]
-        own = document.source[span].split("\n")
-        return "\n".join(line for number, line in enumerate(own, first) if len(own) == 1 or number not in skipped)
-
-    return words
-
-
-def assert_points_at_its_words(document: Document) -> None:
-    """Every clause is the marker and text at its span, page furniture inside left out; a table is that but for its lines."""
-    words, cells = words_at(document), words_at(document, FURNITURE_AND_LINES)
-    for node in nodes(document):
-        is_table = node.kind == "table"
-        found = read_aloud((cells if is_table else words)(node.span), node.marker)
-        wanted = [f"{node.marker or ''}{gap}{node.text}".strip() for gap in ("", " ")]
-        if is_table:
-            found, *wanted = (read_aloud(text.replace("|", " ")) for text in (found, *wanted))
-        headings = read_aloud(HEADING_MARK.sub("", words(node.span)), node.marker)
-        assert found in wanted or headings in wanted, node
 
 
 @given(texts)
@@ -150,16 +96,7 @@ def test_every_record_with_a_text_points_at_that_text(text):
 
 @given(plan_like)
 def test_records_name_clauses_that_exist(text):
-    document = parse(Source.of(text))
-    known = {node.id for node in nodes(document)}
-    assert len(known) == len(nodes(document)), "two clauses have one id"
-    named = [
-        record.node for record in (*document.reporting, *document.budget, *document.assignments, *document.task_groups)
-    ]
-    named += [citation.node for citation in document.citations if citation.node is not None]
-    named += [task for group in document.task_groups for task in group.tasks]
-    named += [duty for assignment in document.assignments for duty in assignment.duties]
-    assert set(named) <= known
+    assert_records_name_clauses(parse(Source.of(text)))
 
 
 @given(plan_like)
@@ -271,8 +208,7 @@ def test_any_string_gives_a_document_that_can_be_checked_and_shown(text):
     show_document(document, console, "vi")
     assert_fits(console)
     assert document.genre == next((c.kind for c in document.components if c.body is not None), "unknown")
-    for found in run_rules(document):
-        assert Span(0, len(document.source.text)).covers(found.span)
+    assert_findings_in_order(document)
 
 
 PIECES = {
@@ -344,24 +280,6 @@ def test_a_text_is_identical_to_itself(text):
     assert_is_its_own_twin(parse(Source.of(text)))
 
 
-TURNED = {"split": "merged", "merged": "split"}
-
-
-def in_the_mirror(comparison: Comparison) -> list[tuple]:
-    """The links as they would read with left and right exchanged."""
-    links = comparison.links
-    return sorted(
-        (link.right, link.left, TURNED.get(link.relation, link.relation), link.tier, link.score) for link in links
-    )
-
-
-def assert_mirrors(left: Document, right: Document) -> None:
-    there, back = compare(left, right), compare(right, left)
-    links = sorted((link.left, link.right, link.relation, link.tier, link.score) for link in back.links)
-    assert links == in_the_mirror(there)
-    assert (back.only_left, back.only_right) == (there.only_right, there.only_left)
-
-
 @pytest.mark.parametrize(("left", "right"), list(pairwise(sorted(SAMPLES))))
 def test_samples_compared_the_other_way_round_give_the_mirror_image(left, right):
     assert_mirrors(parse(Source.of(SAMPLES[left])), parse(Source.of(SAMPLES[right])))
@@ -371,15 +289,6 @@ def test_samples_compared_the_other_way_round_give_the_mirror_image(left, right)
 @given(pairs)
 def test_comparing_the_other_way_round_gives_the_mirror_image(pair):
     assert_mirrors(*(parse(Source.of(text)) for text in pair))
-
-
-def assert_diffs_rebuild_both_texts(comparison: Comparison) -> None:
-    sides = [{unit.id: unit.text for unit in side.units} for side in (comparison.left, comparison.right)]
-    for link in comparison.links:
-        left = "".join(piece[1] for piece in link.diff if piece[0] in ("equal", "delete", "local"))
-        right = "".join(piece[-1] for piece in link.diff if piece[0] in ("equal", "insert", "local"))
-        assert left == " ".join(sides[0][unit] for unit in link.left)
-        assert right == " ".join(sides[1][unit] for unit in link.right)
 
 
 @pytest.mark.parametrize(("left", "right"), list(pairwise(sorted(SAMPLES))))
@@ -396,14 +305,7 @@ def test_every_diff_rebuilds_both_texts(pair):
 @FEWER
 @given(pairs)
 def test_a_unit_is_claimed_or_stands_on_one_side_only(pair):
-    comparison = compare(*(parse(Source.of(text)) for text in pair))
-    claims = [link for link in comparison.links if link.tier != "possible"]
-    for side, only, ends in (
-        (comparison.left, comparison.only_left, {unit for link in claims for unit in link.left}),
-        (comparison.right, comparison.only_right, {unit for link in claims for unit in link.right}),
-    ):
-        assert [unit.id for unit in side.units if unit.id not in ends] == list(only)
-        assert ends <= {unit.id for unit in side.units}
+    assert_claimed_or_alone(compare(*(parse(Source.of(text)) for text in pair)))
 
 
 @FEWER
@@ -422,7 +324,7 @@ def test_any_two_texts_can_be_compared_and_shown(left, right):
 @FEWER
 @given(texts)
 def test_the_same_text_gives_the_same_json(text):
-    assert parse(Source.of(text)).to_json() == parse(Source.of(text)).to_json()
+    assert_same_json(*(parse(Source.of(text)).to_json() for _ in range(2)), "document")
 
 
 def test_every_blank_of_unicode_is_known():
