@@ -18,12 +18,13 @@ INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 HEADING_MARK = re.compile(r"(?m)^[\s*]*#{1,6}\s")
 """Markdown's mark of a heading, which is read over."""
 FURNITURE = ("furniture",)
-FURNITURE_AND_LINES = ("furniture", "rule", "bar")
+LINES = ("rule", "bar")
+FURNITURE_AND_LINES = (*FURNITURE, *LINES)
 TURNED = {"split": "merged", "merged": "split"}
 
 
 def read_aloud(words: str, marker: str | None = None) -> str:
-    """Words of the file as they are read: no Markdown asterisks, nothing without width, each run of blanks one space."""
+    """Words of the file as they are read: no Markdown asterisks, nothing without width, a run of blanks one space."""
     star = "*" if marker and marker.startswith("*") else ""
     words = words.removeprefix(star)
     return " ".join(INVISIBLE.sub("", star + QUOTED_STAR.sub(r"\1", words)).split())
@@ -65,7 +66,7 @@ def assert_clauses_in_order(document: Document) -> None:
 
 
 def words_at(document: Document, left_out: tuple[str, ...] = FURNITURE) -> Callable[[Span], str]:
-    """A function that gives the words at a span, without footnote marks, and lines of some kinds if there are others."""
+    """A function that gives the words at a span: no footnote marks, no lines of some kinds if there are others."""
     stages = run_stages(document.source, default_grammar())
     skipped = {line.number for line in stages.lines if line.kind in left_out}
 
@@ -78,16 +79,29 @@ def words_at(document: Document, left_out: tuple[str, ...] = FURNITURE) -> Calla
 
 
 def assert_points_at_its_words(document: Document) -> None:
-    """Every clause is the marker and text at its span, page furniture left out; a table is that but for its lines."""
-    words, cells = words_at(document), words_at(document, FURNITURE_AND_LINES)
+    """Every clause is the marker and text at its span, page furniture left out; a table is that but for its lines.
+
+    What looks like furniture may also be a cell.
+    """
+    words, cells, all_cells = (words_at(document, kinds) for kinds in (FURNITURE, FURNITURE_AND_LINES, LINES))
     for node in nodes(document):
-        is_table = node.kind == "table"
-        found = read_aloud((cells if is_table else words)(node.span), node.marker)
         wanted = [f"{node.marker or ''}{gap}{node.text}".strip() for gap in ("", " ")]
-        if is_table:
-            found, *wanted = (read_aloud(text.replace("|", " ")) for text in (found, *wanted))
+        if node.kind == "table":
+            least, own, most = (
+                read_aloud(text.replace("|", " ")).split()
+                for text in (cells(node.span), wanted[1], all_cells(node.span))
+            )
+            assert stand_in_order(least, own) and stand_in_order(own, most), node
+            continue
+        found = read_aloud(words(node.span), node.marker)
         headings = read_aloud(HEADING_MARK.sub("", words(node.span)), node.marker)
         assert found in wanted or headings in wanted, node
+
+
+def stand_in_order(few: list[str], many: list[str]) -> bool:
+    """Whether some words stand among others, in their order."""
+    rest = iter(many)
+    return all(word in rest for word in few)
 
 
 def assert_records_name_clauses(document: Document) -> None:

@@ -35,4 +35,6 @@ def test_a_broken_law_is_seen(name, monkeypatch):
 def compare_one_way(left: Document, right: Document):
     from vbparse import compare
 
-    return compare(left, parse(Source.of("KẾ HOẠCH\n"))) if left.source.text < right.source.text else compare(left, right)
+    return (
+        compare(left, parse(Source.of("KẾ HOẠCH\n"))) if left.source.text < right.source.text else compare(left, right)
+    )

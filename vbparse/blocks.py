@@ -197,6 +197,7 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
     """The blocks of a text; their spans tile it."""
     rows = find_rows(source, lines, grammar)
     rows |= {row.first: row for row in find_spaced_rows(source, lines, grammar)}
+    rows = _apart(rows)
     in_rows = {number for row in rows.values() for number in range(row.first, row.last + 1)}
     lexicon = _Lexicon(
         open_words=frozenset(grammar.words("open")),
@@ -247,6 +248,17 @@ class _Group:
     why: str
     stars: int = 0
     """Bold marks in its lines, an odd number of which leaves bold open."""
+
+
+def _apart(rows: dict[int, Row]) -> dict[int, Row]:
+    """Rows by their first line, without those inside one before: a cell between bars may hold a tab."""
+    kept: dict[int, Row] = {}
+    last = 0
+    for number in sorted(rows):
+        if number > last:
+            kept[number] = rows[number]
+            last = rows[number].last
+    return kept
 
 
 def _row_blocks(source: Source, row: Row, grammar: Grammar) -> Iterator[Block]:

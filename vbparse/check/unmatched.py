@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
+from operator import not_
 from typing import NamedTuple
 
 from vbparse.model import Component, Node
@@ -12,6 +14,8 @@ _SIGN = re.compile(r"[“”()\"]|''")
 _ENUMERATES = re.compile(r"(?:^|[\s;,:.“\"/])(?:\d{1,2}|[a-zđ]\d?|[ivx]+)(?:\[\d+\])?\.?\)$")
 _BEGINS = re.compile(r"(?:^|:)[^\w“”\"]*$")
 """Where a quotation of whole clauses begins."""
+_NEAR = 40
+"""How far a sign is looked before, in characters: one that looks at all before it makes many signs dear."""
 _BROKEN = 2
 """Most clauses that a sentence in brackets is broken over."""
 
@@ -60,8 +64,9 @@ def _taken_late(waiting: list[_Sign], clause: int) -> list[_Sign]:
     at = len(waiting)
     while at and waiting[at - 1].clause >= clause:
         at -= 1
-    late = [sign for sign in waiting[at:] if sign.clause == clause and not sign.begins]
-    waiting[at:] = [sign for sign in waiting[at:] if sign not in late]
+    is_late = [sign.clause == clause and not sign.begins for sign in waiting[at:]]
+    late = list(compress(waiting[at:], is_late))
+    waiting[at:] = compress(waiting[at:], map(not_, is_late))
     return late
 
 
@@ -73,10 +78,10 @@ def _signs(node: Node, index: int, opening: str, closing: str) -> Iterator[_Sign
         return
     for found in _SIGN.finditer(text):
         start, sign = found.start(), found[0]
-        begins = closing == "”" and bool(_BEGINS.search(text, 0, start))
+        begins = closing == "”" and bool(_BEGINS.search(text, max(0, start - _NEAR), start))
         is_stray = closing == "”" and (sign == "''" or (sign == '"' and is_odd))
         if sign in (opening, closing) or is_stray:
-            is_sure = not is_stray and (sign != ")" or not _ENUMERATES.search(text, 0, found.end()))
+            is_sure = not is_stray and (sign != ")" or not _ENUMERATES.search(text, max(0, start - _NEAR), found.end()))
             opens = sign == opening or (is_stray and begins)
             place = node.reading.home(start, start + 1).start
             yield _Sign(clause=index, place=place, opens=opens, is_sure=is_sure, begins=begins)
