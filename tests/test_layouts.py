@@ -330,3 +330,41 @@ def test_the_typists_mark_stands_with_the_recipients():
     found = dict(parts(DECISION.format(mark="\nMinhHong/QĐ/05.3.2025")))
     assert list(found) == ["decision", "recipients", "signature_block"]
     assert "MinhHong/QĐ" in found["recipients"] and "Nguyễn Văn Minh" in found["signature_block"]
+
+
+# --- titles and kinds ---------------------------------------------------------------------------------------------
+
+BASES = (
+    "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;\n\nĐiều 1. Ban hành kèm theo Quyết định này Quy chế.\n"
+)
+
+
+def first_of(text):
+    return next(component for component in document(text).components if component.header)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "BAN HÀNH QUY ĐỊNH VỀ CÔNG TÁC THI ĐUA, KHEN THƯỞNG TỈNH BẮC NINH",
+        "BÃI BỎ MỘT SỐ VĂN BẢN CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH",
+        "VỀ VIỆC ỦY QUYỀN CHO GIÁM ĐỐC SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG",
+    ],
+)
+def test_a_title_that_names_an_organ_is_no_line_of_an_issuer(title):
+    head = "ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH\n\nSố: 86/2025/QĐ-UBND\n\nQUYẾT ĐỊNH\n\n"
+    assert first_of(f"{head}{title}\n\n{BASES}").header.title == title
+
+
+def test_the_authority_below_a_title_is_a_line_of_its_own():
+    text = (
+        "CỤC HẢI QUAN\n\nSố: 39305/TB-CHQ\n\n**THÔNG BÁO**\nVỀ KẾT QUẢ XÁC ĐỊNH TRƯỚC MÃ SỐ\n"
+        f"**CỤC TRƯỞNG CỤC\nHẢI QUAN**\n{BASES}{'Các đơn vị căn cứ chức năng của mình để thực hiện cho ' * 2}\nđúng.\n"
+    )
+    assert first_of(text).header.title == "VỀ KẾT QUẢ XÁC ĐỊNH TRƯỚC MÃ SỐ"
+
+
+def test_a_subject_below_the_number_makes_an_official_letter_of_any_code():
+    text = "CỤC THUẾ\n\nSố: 5528/CT-CS\nV/v tiền thuê đất\n\nHà Nội, ngày 25 tháng 11 năm 2025\n\nCục Thuế có ý kiến sau:\n"
+    assert first_of(text).kind == "official_letter"
+    assert first_of(text.replace("V/v tiền thuê đất\n", "")).kind == "directive"

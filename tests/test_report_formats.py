@@ -297,7 +297,7 @@ SLOW = """
 import time
 from vbparse.check import look, session
 from vbparse.__main__ import main
-true, look.read_raw = look.read_raw, lambda path: (time.sleep(0.4), true(path))[1]
+true, look.read_raw = look.read_raw, lambda *given: (time.sleep(0.4), true(*given))[1]
 main()
 """
 """The command where every file takes its time."""
@@ -350,13 +350,13 @@ def test_findings_of_a_run_in_several_processes_come_in_the_same_order(vbparse, 
     text = HEAD + WRONG + "Nâng cao nhận thức của Nhân dân về công tác này.\n" * 400
     for number in range(40):
         (tmp_path / f"{number:02}.txt").write_text(text * (1 + 5 * (number % 7 == 0)), encoding="utf-8")
-    (tmp_path / "20.txt").write_bytes(b"%PDF-1.7")
+    (tmp_path / "20.txt").write_bytes(b"\x1f\x8b")
     runs = [vbparse("check", ".", "--format", "jsonl", *RULES, "--jobs", jobs) for jobs in (1, 2, 5)]
     assert len({(run.returncode, run.stdout, run.stderr) for run in runs}) == 1
     assert [json.loads(line)["path"] for line in runs[0].stdout.splitlines()] == [
         f"{n:02}.txt" for n in range(40) if n != 20
     ]
-    assert runs[0].stderr == "vbparse: 20.txt: this is a PDF; only text and Markdown can be read\n"
+    assert runs[0].stderr == "vbparse: 20.txt: this is a compressed file; it cannot be read (see vbparse formats)\n"
     assert runs[0].returncode == 2
 
 

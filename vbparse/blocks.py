@@ -463,7 +463,8 @@ def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
     """Neighbouring lines of a hard-wrapped document."""
     if last.is_only_marker and not here.line.marker:
         return "a marker alone is no paragraph"
-    if here.is_bold or (last.is_bold and not here.runs_on) or last.has_columns or here.has_columns:
+    is_own = here.is_bold or (here.is_signing and here.bare.startswith("**"))
+    if is_own or (last.is_bold and not here.runs_on) or last.has_columns or here.has_columns:
         return ""
     is_full = last.length + 1 + len(here.head) > layout.width - 4
     may_be_cut = last.is_unfinished and last.length >= FULL * layout.width

@@ -175,8 +175,7 @@ def _without_type(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int,
     for index, item in enumerate(labelled):
         if item.label == "number" and any(near.label in ("motto", "place_date") for near in labelled[: index + _NEAR]):
             last = _letterhead_end(labelled, index, grammar)
-            code = grammar.rules("letterhead").pattern("number").match(item.text)
-            kind = _genre_of_code(code["number"] if code else "", grammar)
+            kind = _genre_without_type(labelled[index : last + 1], grammar)
             return [(_letterhead_start(labelled, index, 0), last, kind)]
         if item.label == "addressee":
             return [(_letterhead_start(labelled, index, 0), max(0, index - 1), "official_letter")]
@@ -211,6 +210,19 @@ def _by_words(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int
         if found:
             return [(0, -1, _genre(found["type"], grammar))]
     return []
+
+
+def _genre_without_type(letterhead: list[Labelled], grammar: Grammar) -> str:
+    """Kind of a document that names none: by the code in its number, which stands first.
+
+    "V/v …" below the number makes it an official letter, whatever the code of the organ looks like: 5528/CT-CS is a
+    letter of the Cục Thuế, no chỉ thị (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.5).
+    """
+    rules = grammar.rules("letterhead")
+    if any(rules.pattern("subject").search(item.text.lstrip(" (*")) for item in letterhead):
+        return "official_letter"
+    code = rules.pattern("number").match(letterhead[0].text)
+    return _genre_of_code(code["number"] if code else "", grammar)
 
 
 def _genre_of_code(number: str, grammar: Grammar) -> str:
