@@ -55,7 +55,6 @@ HOMES = {
     "pydantic_core": {"schema"},
     "regex": {"grammar"},
     "rapidfuzz": {"matching"},
-    "docx": {"readers"},
     "pypdfium2": {"readers"},
     "selectolax": {"readers"},
     "PIL": {"readers"},

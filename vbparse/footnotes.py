@@ -70,11 +70,13 @@ def _number(source: Source, line: Line, notes: Sequence[Note], grammar: Grammar)
 def _find_mark(source: Source, number: int, page: Span, grammar: Grammar) -> Span | None:
     """The first place on the page where the mark of a footnote may stand, by the surest rule that finds one."""
     rules = grammar.rules("footnotes")
-    for name in ("on_word", "on_number", "on_mark", "on_roman", "on_year", "on_code"):
-        for found in rules.pattern(name).finditer(source.text, page.start, page.end):
+    for name in ("in_brackets", "on_word", "on_number", "on_mark", "on_roman", "on_year", "on_code"):
+        rule = rules[name]
+        for found in rule.pattern.finditer(source.text, page.start, page.end):
             digits = found["num"]
-            if digits == str(number) or (rules[name].get("tail") and digits.endswith(str(number))):
-                return Span(found.end("num") - len(str(number)), found.end("num"))
+            if digits == str(number) or (rule.get("tail") and digits.endswith(str(number))):
+                end = found.end("num")
+                return Span(*found.span()) if rule.get("whole") else Span(end - len(str(number)), end)
     return None
 
 

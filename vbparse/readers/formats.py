@@ -50,8 +50,6 @@ DOCX = Format(
     what="a Word file (.docx)",
     media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     module="docx",
-    extra="docx",
-    packages=("docx",),
 )
 PDF = Format(
     name="pdf",
@@ -128,6 +126,7 @@ def _begins_a_page(head: bytes) -> bool:
 
 
 def _holds(data: bytes, name: str) -> bool:
+    """Whether an archive holds a file; of one that was cut off, whether the file begins in it."""
     import io
     import zipfile
 
@@ -135,7 +134,7 @@ def _holds(data: bytes, name: str) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return name in archive.namelist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
-        return False
+        return name.encode() in data
 
 
 def _is_importable(name: str) -> bool:

@@ -1,0 +1,451 @@
+"""Word files: what a reader of their pages sees is the text, and no file does harm."""
+
+import pytest
+from word_files import NAMES, level, lists, p, package, part, r, table, word, word_parts
+
+from vbparse import parse
+from vbparse.errors import InputError
+from vbparse.readers import read_bytes
+from vbparse.readers.docx.numbering import written
+from vbparse.readers.options import Limits, ReadOptions
+
+
+def lines(body, **parts):
+    """The lines that are read of a file with this body."""
+    return read_bytes(word(body, **parts), "a.docx").text.split("\n")[:-1]
+
+
+def said(body, relations=None, **parts):
+    """What is remarked on a file: code, values and paragraph."""
+    source = read_bytes(word(body, relations, **parts), "a.docx")
+    return [(remark.code, *remark.values.values(), source.place(remark.span.start)) for remark in source.remarks]
+
+
+# --- automatic numbers ----------------------------------------------------------------------------------------------
+
+PLAN = lists(
+    level(0, "upperRoman", "%1.")
+    + level(1, "decimal", "%2.")
+    + level(2, "lowerLetter", "%3)")
+    + level(3, "bullet", "-"),
+)
+
+
+def test_numbers_are_counted_and_begin_anew_below_each_heading():
+    levels = [0, 1, 1, 2, 2, 3, 1, 0, 1, 2]
+    body = "".join(p("Nội dung", number=(1, at)) for at in levels)
+    assert [line.split()[0] for line in lines(body, numbering=PLAN)] == "I. 1. 2. a) b) - 3. II. 1. a)".split()
+
+
+def test_numbers_by_hand_and_automatic_ones_stand_side_by_side():
+    body = p("I. MỤC ĐÍCH") + p("Nâng cao", number=(1, 1)) + p("2.\tTuyên truyền") + p("đ)  Khác")
+    assert lines(body, numbering=PLAN) == ["I. MỤC ĐÍCH", "1. Nâng cao", "2. Tuyên truyền", "đ)  Khác"]
+
+
+def test_a_label_shows_the_numbers_above_it():
+    levels = level(0, "upperRoman", "Chương %1") + level(1, "decimal", "%1.%2.") + level(2, "decimal", "%1.%2.%3")
+    legal = levels.replace('<w:ilvl w:val="2"', "").replace("%1.%2.%3", "%1.%2.%3")
+    body = "".join(p("x", number=(1, at)) for at in (0, 0, 1, 2, 2))
+    assert lines(body, numbering=lists(legal)) == ["Chương I x", "Chương II x", "II.1. x", "II.1.1 x", "II.1.2 x"]
+
+
+def test_legal_numbers_are_decimals():
+    levels = level(0, "upperRoman", "%1.") + level(1, "lowerLetter", "%1.%2.", "<w:isLgl/>")
+    assert lines(p("x", number=(1, 0)) + p("y", number=(1, 1)), numbering=lists(levels)) == ["I. x", "1.1. y"]
+
+
+def test_a_list_may_begin_anew_or_go_on():
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    made = lists(level(0, "decimal", "%1."), overrides=[(2, 1, ""), (3, 1, anew)])
+    body = "".join(p("x", number=(key, 0)) for key in (1, 2, 2, 3, 3, 1))
+    assert [line[0] for line in lines(body, numbering=made)] == list("123567")
+
+
+def test_a_level_that_never_begins_anew_goes_on():
+    levels = level(0, "upperRoman", "%1.") + level(1, "decimal", "Điều %2.", '<w:lvlRestart w:val="0"/>')
+    body = "".join(p("x", number=(1, at)) for at in (0, 1, 1, 0, 1))
+    assert lines(body, numbering=lists(levels))[-1] == "Điều 3. x"
+
+
+def test_a_level_of_its_own_takes_the_place_of_the_common_one():
+    own = '<w:lvlOverride w:ilvl="0">' + level(0, "lowerLetter", "%1)") + "</w:lvlOverride>"
+    made = lists(level(0, "decimal", "%1."), overrides=[(2, 1, own)])
+    assert lines(p("x", number=(2, 0)), numbering=made) == ["a) x"]
+
+
+STYLES = (
+    '<w:style w:type="paragraph" w:styleId="Heading"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Below"><w:basedOn w:val="Heading"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style>'
+)
+
+
+def test_a_style_numbers_its_paragraphs_and_those_of_styles_based_on_it():
+    levels = level(0, "upperRoman", "%1.") + level(1, "decimal", "%2.", '<w:pStyle w:val="Heading"/>')
+    body = p("x", style="Heading") + p("y", style="Below") + p("z", style="Below", number=(0, 0)) + p("q", style="Loop")
+    assert lines(body, styles=STYLES, numbering=lists(levels)) == ["1. x", "2. y", "z", "q"]
+
+
+def test_a_list_may_be_named_by_a_style():
+    made = lists('<w:numStyleLink w:val="Heading"/>').replace('<w:num w:numId="1"><w:abstractNumId w:val="1"/>', "", 1)
+    made = (
+        f'<w:abstractNum w:abstractNumId="1"><w:styleLink w:val="Heading"/>{level(0, "decimal", "(%1)")}</w:abstractNum>'
+        '<w:abstractNum w:abstractNumId="2"><w:numStyleLink w:val="Heading"/></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
+    )
+    assert lines(p("x", number=(2, 0)), styles=STYLES, numbering=made) == ["(1) x"]
+
+
+@pytest.mark.parametrize(
+    ("format_", "numbers"),
+    [
+        ("decimal", {1: "1", 12: "12", 0: "0"}),
+        ("decimalZero", {1: "01", 12: "12"}),
+        ("001, 002, 003, ...", {7: "007"}),
+        ("upperRoman", {4: "IV", 9: "IX", 1994: "MCMXCIV", 0: "0"}),
+        ("lowerRoman", {14: "xiv"}),
+        ("upperLetter", {1: "A", 26: "Z", 27: "AA", 53: "AAA"}),
+        ("lowerLetter", {4: "d", 5: "e"}),
+        ("ordinal", {1: "1st", 2: "2nd", 3: "3rd", 11: "11th", 112: "112th"}),
+        ("none", {1: ""}),
+        ("cardinalText", {2: "2"}),
+    ],
+)
+def test_numbers_are_written_in_the_format_of_their_level(format_, numbers):
+    assert {number: written(number, format_) for number in numbers} == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "font", "sign"),
+    [
+        ("\uf0b7", "Symbol", "•"),
+        ("\uf02d", "Symbol", "-"),
+        ("\uf0b7", "Times New Roman", "•"),
+        ("\uf0a7", "Wingdings", "▪"),
+        ("Ø", "Wingdings", "➢"),
+        ("-", "Times New Roman", "-"),
+        ("+", "Times New Roman", "+"),
+        ("\uf0ff", "Webdings", "\uf0ff"),
+    ],
+)
+def test_a_bullet_is_the_sign_that_its_font_shows(text, font, sign):
+    made = level(0, "bullet", text, f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>')
+    assert lines(p("x", number=(1, 0)), numbering=lists(made)) == [f"{sign} x"]
+
+
+@pytest.mark.parametrize(("suffix", "line"), [("tab", "1. x"), ("space", "1. x"), ("nothing", "1.x")])
+def test_what_follows_a_number(suffix, line):
+    made = level(0, "decimal", "%1.", f'<w:suff w:val="{suffix}"/>')
+    assert lines(p("x", number=(1, 0)), numbering=lists(made)) == [line]
+
+
+def test_a_number_of_a_list_that_is_missing_is_none():
+    assert lines(p("x", number=(9, 0)) + p("y", number=(1, 8)), numbering=PLAN) == ["x", "y"]
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_stands_in_a_paragraph():
+    body = p(
+        r("Quyết định", "<w:caps/>"),
+        "<w:r><w:t> </w:t><w:noBreakHyphen/><w:softHyphen/><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>",
+        '<w:smartTag><w:hyperlink r:id="rId9"><w:sdt><w:sdtContent>' + r(" số 5") + "</w:sdtContent></w:sdt>"
+        "</w:hyperlink></w:smartTag>",
+        "<w:r><w:br/><w:t>sau</w:t></w:r>",
+    )
+    assert lines(body, relations={"rId9": ("hyperlink", "https://example.org/")}) == ["QUYẾT ĐỊNH-✓ số 5", "sau"]
+
+
+def test_capitals_come_from_styles_too():
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="A" w:default="1"><w:rPr><w:caps/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="B"><w:rPr><w:caps/></w:rPr></w:style>'
+    )
+    body = p("kế hoạch ", r("năm ", '<w:rStyle w:val="B"/>'), r("tháng", '<w:caps w:val="0"/>'))
+    assert lines(body, styles=styles) == ["KẾ HOẠCH năm tháng"]
+
+
+def test_of_a_field_its_result_is_read():
+    def field(code, result):
+        kinds = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+        return f"{kinds[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{kinds[1]}{result}{kinds[2]}"
+
+    inner = field(" REF a ", r("hai"))
+    body = p("một ", field(" IF ", inner), r(" ba"), '<w:fldSimple w:instr="DATE">' + r(" bốn") + "</w:fldSimple>")
+    assert lines(body) == ["một hai ba bốn"]
+
+
+def test_a_field_that_never_ends_takes_nothing_with_it():
+    assert lines(p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "mất") + p("còn")) == ["", "còn"]
+
+
+def test_tabs_are_blanks():
+    assert lines(p("Nơi nhận:", "<w:r><w:tab/><w:tab/></w:r>", "CHỦ TỊCH")) == ["Nơi nhận:        CHỦ TỊCH"]
+    assert lines(p("<w:r><w:tab/></w:r>", "1.", "<w:r><w:tab/></w:r>", "Mục đích")) == ["1. Mục đích"]
+
+
+def test_hidden_text_is_left_out_and_said():
+    body = (
+        p("thấy", r(" ẩn", "<w:vanish/>")) + p(r("x", "<w:vanish/>"), properties="<w:rPr><w:vanish/></w:rPr>") + p("y")
+    )
+    assert lines(body) == ["thấy", "y"]
+    assert said(body) == [("VB009", "2 × hidden text", 1)]
+
+
+BOX = "<wps:txbx><w:txbxContent>" + p("MẬT") + p("KHẨN") + "</w:txbxContent></wps:txbx>"
+
+
+def test_a_text_box_is_read_once_after_its_paragraph():
+    both = f"<mc:AlternateContent><mc:Choice Requires='wps'>{BOX}</mc:Choice><mc:Fallback><w:pict><v:textbox>{BOX}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
+    body = p("Số: 5", f"<w:r>{both}</w:r>", "/KH-UBND") + p(
+        f"<w:r><mc:AlternateContent><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert lines(body) == ["Số: 5/KH-UBND", "MẬT", "KHẨN", "", "MẬT", "KHẨN"]
+
+
+def test_changes_are_read_as_accepted_and_said():
+    body = (
+        p("một ", "<w:ins>" + r("hai ") + "</w:ins>", "<w:del><w:r><w:delText>xóa</w:delText></w:r></w:del>", "ba")
+        + p("<w:moveFrom>" + r("đi") + "</w:moveFrom>", "<w:moveTo>" + r("đến") + "</w:moveTo>")
+        + p("đầu ", properties='<w:rPr><w:del w:id="1"/></w:rPr>')
+        + p("cuối")
+        + table(["a", "b"], ["c", "d"]).replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>", 1)
+    )
+    assert lines(body) == ["một hai ba", "đến", "đầu cuối", "c\td"]
+    assert said(body) == [("VB005", "2", "4", 1)]
+
+
+def test_what_is_no_text_is_said_where_it_stands():
+    body = (
+        p("một")
+        + p("<w:r><w:drawing><pic:pic/></w:drawing></w:r>", '<w:r><w:commentReference w:id="1"/></w:r>')
+        + p("<w:r><w:object><v:shape><v:imagedata/></v:shape></w:object></w:r>")
+        + '<w:altChunk r:id="rId7"/>'
+    )
+    relations = {"rId8": ("vbaProject", "document.xml")}
+    assert sorted(said(body, relations)) == [
+        ("VB009", "comment", 2),
+        ("VB009", "embedded document", 3),
+        ("VB009", "embedded object", 3),
+        ("VB009", "macros", 1),
+        ("VB009", "picture", 2),
+    ]
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_is_a_line_and_knows_its_first_paragraph():
+    data = word(p("x") + table(["TT", "Nội dung"], ["1", p("a\tb") + p("c")], ["2", table(["d", "e"])]) + p("y"))
+    source = read_bytes(data, "a.docx")
+    assert source.text.split("\n") == ["x", "TT\tNội dung", "1\ta b c", "2\td e", "y", ""]
+    assert [source.place(source.text.index(word)) for word in ("x", "TT", "1\t", "2\t", "y")] == [1, 2, 4, 7, 10]
+
+
+def test_merged_cells_stand_where_they_begin():
+    begins, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    body = table(
+        ["TT", ('<w:gridSpan w:val="2"/>', "Nội dung"), "Thời gian"],
+        ["1", (begins, "a"), "b", "c"],
+        ["2", (goes_on, ""), "d", "e"],
+    )
+    assert lines(body) == ["TT\tNội dung\t\tThời gian", "1\ta\tb\tc", "2\t\td\te"]
+
+
+LETTERHEAD = [[p("UBND TỈNH HẢI PHÒNG") + p("Số: 5/KH-UBND"), p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + p("Độc lập")]]
+
+
+@pytest.mark.parametrize(
+    "properties", ["", '<w:tblStyle w:val="Grid"/><w:tblBorders><w:insideV w:val="nil"/></w:tblBorders>']
+)
+def test_a_letterhead_is_read_cell_by_cell(properties):
+    assert lines(table(*LETTERHEAD, properties=properties)) == [
+        "UBND TỈNH HẢI PHÒNG",
+        "Số: 5/KH-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập",
+    ]
+
+
+def test_recipients_and_signature_are_read_column_by_column():
+    rows = [["Nơi nhận:", "CHỦ TỊCH"], ["- Như trên;", ""], ["- Lưu: VT.", "Nguyễn Văn A"]]
+    assert lines(table(*rows, properties="")) == ["Nơi nhận:", "- Như trên;", "- Lưu: VT.", "CHỦ TỊCH", "Nguyễn Văn A"]
+    assert lines(table(*rows)) == ["\t".join(row) for row in rows]
+
+
+# --- headers, footers, notes -----------------------------------------------------------------------------------------
+
+
+def test_headers_and_footers_stand_once_without_page_numbers():
+    page = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>7</w:t></w:r></w:fldSimple>'
+    section = (
+        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/><w:headerReference w:type="first" r:id="header2"/>'
+        '<w:headerReference w:type="even" r:id="header3"/><w:footerReference w:type="default" r:id="footer1"/><w:titlePg/></w:sectPr>'
+    )
+    body = p("thân", properties=section) + p("cuối") + section
+    parts = {
+        "header1": p("Kế hoạch 5") + p(page),
+        "header2": p("MẬT"),
+        "header3": p("chẵn"),
+        "footer1": p("Phòng Tổng hợp", "<w:r><w:tab/></w:r>", "Trang ", page),
+    }
+    assert lines(body, **parts) == ["MẬT", "thân", "cuối", "Kế hoạch 5", "Phòng Tổng hợp"]
+
+
+def test_notes_stand_below_and_their_marks_in_the_text():
+    def note(key, text):
+        return f'<w:footnote w:id="{key}">{p("<w:r><w:footnoteRef/></w:r>", text)}</w:footnote>'
+
+    mark = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    body = p("I. MỤC ĐÍCH") + p("Tăng 12,5", mark.format(4), r(" phần trăm.")) + p("Nghị quyết", mark.format(3))
+    data = word(body, footnotes=note(3, " Số 18-NQ/TW.") + note(4, " 15 tỷ đồng.") + note(-1, "nét"))
+    source = read_bytes(data, "a.docx")
+    shown = source.text.split("\n")
+    assert shown == [
+        "I. MỤC ĐÍCH",
+        "Tăng 12,5[1] phần trăm.",
+        "Nghị quyết[2]",
+        " " * 30,
+        "[1] 15 tỷ đồng.",
+        "[2] Số 18-NQ/TW.",
+        "",
+    ]
+    assert [(note.number, note.text) for note in parse(source).footnotes] == [
+        (1, "15 tỷ đồng."),
+        (2, "Số 18-NQ/TW."),
+    ]
+
+
+# --- files that are not what they should be ----------------------------------------------------------------------------
+
+
+def refused(data, *words, limits=None):
+    with pytest.raises(InputError) as caught:
+        read_bytes(data, "a.docx", ReadOptions(limits=limits or Limits()))
+    message = str(caught.value)
+    assert message.startswith("a.docx: ") and "\n" not in message, message
+    assert all(word in message for word in words), message
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused():
+    files = word_parts(p("x")) | {"word/media/image1.png": b"\0" * (3 << 20)}
+    refused(package(files), "--limit unpacked=N", limits=Limits(unpacked=2))
+    assert read_bytes(package(files), "a.docx", ReadOptions(limits=Limits(unpacked=4))).text == "x\n"
+
+
+def test_a_file_that_lies_about_its_size_is_refused():
+    data = package(word_parts(p("x" * 5_000_000)))
+    lie = data.replace(
+        (5_000_000 + len(part("document", f"<w:body>{p('')}</w:body>"))).to_bytes(4, "little"),
+        (100).to_bytes(4, "little"),
+    )
+    refused(lie, "broken")
+
+
+BOMB = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+FETCH = '<!DOCTYPE w [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("declared", [BOMB, FETCH, '<!DOCTYPE w SYSTEM "http://127.0.0.1/w.dtd">'])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("where", ["word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"])
+def test_entities_are_refused(declared, encoding, where):
+    files = word_parts(p("x"), styles="")
+    content = (
+        files[where].partition("?>")[2].replace("x", "&b;")
+        if where == "word/document.xml"
+        else files[where].partition("?>")[2]
+    )
+    files[where] = f'<?xml version="1.0" encoding="{encoding}"?><!-- <a/> -->{declared}{content}'.encode(encoding)
+    refused(package(files), "broken", where)
+
+
+def nested(depth):
+    return "<w:tbl><w:tr><w:tc>" * depth + p("sâu") + "</w:tc></w:tr></w:tbl>" * depth
+
+
+def test_tables_inside_each_other():
+    assert lines(nested(100)) == ["sâu"]
+    refused(word(nested(10_000)), "--limit depth=N")
+    options = ReadOptions(limits=Limits(depth=40_000))
+    assert read_bytes(word(nested(10_000)), "a.docx", options).text == "sâu\n"
+
+
+@pytest.mark.parametrize("name", ["sdt", "smartTag", "ins", "hyperlink", "fldSimple", "txbxContent"])
+def test_elements_inside_each_other(name):
+    deep = f"<w:{name}>" * 20_000 + p("sâu") + f"</w:{name}>" * 20_000
+    refused(word(deep), "--limit depth=N")
+    assert "sâu" in read_bytes(word(deep), "a.docx", ReadOptions(limits=Limits(depth=30_000))).text
+
+
+@pytest.mark.parametrize("lost", [1, 10, 300, 600])
+def test_a_file_that_was_cut_off_is_broken(lost):
+    refused(word(p("x" * 100), styles=STYLES)[:-lost], "this Word file is broken")
+    refused(word(p("x" * 100))[:100], "this is a ZIP file")
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["word/styles.xml", "word/numbering.xml", "word/_rels/document.xml.rels", "_rels/.rels", "[Content_Types].xml"],
+)
+def test_a_part_that_is_missing_is_done_without(missing):
+    files = word_parts(p("x"), styles=STYLES, numbering=PLAN)
+    del files[missing]
+    assert read_bytes(package(files), "a.docx").text == "x\n"
+
+
+def test_names_lead_nowhere_outside_the_file():
+    relations = {
+        "rId1": ("styles", "../../../etc/passwd"),
+        "rId2": ("header", "http://127.0.0.1:9/h.xml"),
+        "rId3": ("image", "NULL"),
+    }
+    section = '<w:sectPr><w:headerReference r:id="rId2"/></w:sectPr>'
+    files = word_parts(p("x") + section, relations) | {"../../evil.txt": "y"}
+    assert read_bytes(package(files), "a.docx").text == "x\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "element"),
+        (b"<w:document>", "prefix"),
+        (b"\0\1\2", "element"),
+        (part("document", "<w:p>").encode(), "mismatched"),
+    ],
+)
+def test_xml_that_is_none_is_broken(content, why):
+    refused(package(word_parts("") | {"word/document.xml": content}), "broken", why)
+
+
+def test_properties_without_end_are_refused():
+    refused(word(p("x", properties="<w:a/>" * 30_000)), "too many properties")
+
+
+def test_a_part_that_stands_twice_is_refused():
+    import io
+    import zipfile
+
+    stream = io.BytesIO(word(p("x")))
+    with zipfile.ZipFile(stream, "a") as made, pytest.warns(UserWarning, match="Duplicate"):
+        made.writestr("word/document.xml", part("document", f"<w:body>{p('y')}</w:body>"))
+    refused(stream.getvalue(), "2 times")
+
+
+def test_the_strict_form_is_read():
+    strict = {
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/": "http://purl.oclc.org/ooxml/wordprocessingml/",
+        "http://schemas.openxmlformats.org/officeDocument/2006/": "http://purl.oclc.org/ooxml/officeDocument/",
+    }
+    files = word_parts(p("x", number=(1, 0)), numbering=PLAN)
+    for usual, name in strict.items():
+        files = {key: content.replace(usual, name) for key, content in files.items()}
+    assert "purl" in files["word/document.xml"] and NAMES not in files["word/document.xml"]
+    assert read_bytes(package(files), "a.docx").text == "I. x\n"
+
+
+def test_a_hundred_thousand_paragraphs_are_read():
+    source = read_bytes(word(p("Nội dung", number=(1, 1)) * 100_000, numbering=PLAN), "a.docx")
+    assert source.line_count == 100_000 and source.place(len(source.text) - 2) == 100_000
+    assert source.text.endswith("\n32767. Nội dung\n")
