@@ -1,7 +1,10 @@
 """Word files made from XML, for tests."""
 
 import io
+import re
 import zipfile
+from html import escape
+from itertools import groupby
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -114,3 +117,51 @@ def cell(content):
     properties, inner = content if isinstance(content, tuple) else ("", content)
     inner = inner if inner.startswith("<") else p(inner)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+_MARKER = re.compile(r"(?P<number>\d{1,3}|[IVX]{1,5}|[a-d])(?P<sign>[.)])[ \t]+(?=\S)")
+_DIGITS = {"I": 1, "V": 5, "X": 10}
+
+
+def word_of(text):
+    """A text as people type it in Word: a line a paragraph, rows with tabs a table, numbers and letters automatic.
+
+    A list goes on where the number is the next one, and begins anew at any other. Letters after "d" are typed, for
+    Word's own alphabet has no "đ".
+    """
+    numbering = {}
+    """Lists by format and sign: the last number, and the list."""
+    nums = []
+    body = []
+    for is_row, group in groupby(text.split("\n"), key=lambda line: "\t" in line):
+        if is_row:
+            body.append(table(*([escape(cell) for cell in line.strip("\n").split("\t")] for line in group)))
+        else:
+            body.extend(_numbered(line, numbering, nums) for line in group)
+    made = lists(*(level(0, format_, f"%1{sign}") for format_, sign in numbering), overrides=nums)
+    return word("".join(body), numbering=made)
+
+
+def _numbered(line, numbering, nums):
+    found = _MARKER.match(line)
+    if not found:
+        return p(escape(line))
+    words, sign = found["number"], found["sign"]
+    format_, number = _counted(words)
+    abstract, last, key = numbering.get((format_, sign), (len(numbering) + 1, None, 0))
+    if number != (last or 0) + 1 or not key:
+        key = 1000 + len(nums)
+        start = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{number}"/></w:lvlOverride>'
+        nums.append((key, abstract, start))
+    numbering[format_, sign] = (abstract, number, key)
+    return p(escape(line[found.end() :]), number=(key, 0))
+
+
+def _counted(words):
+    """The format of a number, and what it counts to."""
+    if words.isdecimal():
+        return ("decimalZero", int(words)) if words.startswith("0") else ("decimal", int(words))
+    if words.islower():
+        return "lowerLetter", ord(words) - ord("a") + 1
+    digits = [_DIGITS[letter] for letter in words]
+    return "upperRoman", sum(-d if d < max(digits[i:]) else d for i, d in enumerate(digits))

@@ -67,6 +67,7 @@ class Numbering:
         self._abstracts: dict[int, _Abstract] = {}
         self._lists: dict[int, _List] = {}
         for event, element in package.elements(part, {_ABSTRACT, _NUM}) if part else ():
+            package.count()
             if event == "whole" and element.tag == _ABSTRACT:
                 key = whole(element.get(f"{W}abstractNumId"))
                 levels = dict(_levels(element))

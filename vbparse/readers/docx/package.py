@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import io
 import posixpath
+import time
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from typing import NamedTuple, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+from xml.parsers import expat
 
 from vbparse.errors import InputError
 from vbparse.readers.docx.names import STRICT
@@ -22,6 +25,11 @@ from vbparse.readers.options import Limits, too_much
 _MEGABYTE = 1 << 20
 _CHUNK = 1 << 15
 """Bytes read at a time; the first hold all that stands before the root element of a part."""
+_SILENCE = 8 * _MEGABYTE
+"""Most of a part that is read without coming to an element."""
+_LETTERS = 20_000
+"""Most on a page: its letters, and for each paragraph, stretch of letters, style and list as many as `_LEAST`."""
+_LEAST = 30
 _KEPT = 20_000
 """Most elements inside one that is kept whole: properties, a style, the levels of a list."""
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -43,6 +51,8 @@ class Package:
         self.named = named
         self._limits = limits
         self._unpacked = 0
+        self._letters = 0
+        self._ends = time.monotonic() + limits.seconds
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as problem:
@@ -59,6 +69,12 @@ class Package:
     def names(self) -> Iterator[str]:
         """Of everything packed in the file."""
         return iter(self._names)
+
+    def count(self, letters: int = 0) -> None:
+        """Count something that is kept of the file, with its letters; raises where it fills too many pages."""
+        self._letters += _LEAST + letters
+        if self._letters > self._limits.pages * _LETTERS:
+            raise too_much(self.named, "the pages that it fills are", "pages", self._limits.pages)
 
     def broken(self, reason: str) -> InputError:
         """What is said of a file that cannot be read."""
@@ -120,10 +136,16 @@ class Package:
     def _events(self, part: str) -> Iterator[tuple[str, Element]]:
         """Where each element of a part starts and ends."""
         parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
+        silence = 0
         try:
             for chunk in self._chunks(part):
                 parser.feed(chunk)
-                yield from cast("Iterator[tuple[str, Element]]", parser.read_events())
+                silence += len(chunk)
+                for event in cast("Iterator[tuple[str, Element]]", parser.read_events()):
+                    silence = 0
+                    yield event
+                if silence > _SILENCE:
+                    raise self.broken(f"{part} has too many letters in one place")
             parser.close()
         except (ParseError, LookupError, ValueError) as problem:
             raise self.broken(f"{part}: {problem}") from None
@@ -141,6 +163,8 @@ class Package:
                     self._unpacked += len(chunk)
                     if self._unpacked > self._limits.unpacked * _MEGABYTE:
                         raise self._too_big()
+                    if time.monotonic() > self._ends:
+                        raise too_much(self.named, "the seconds that it takes are", "seconds", self._limits.seconds)
                     yield chunk
                     chunk = stream.read(_CHUNK)
         except _BROKEN as problem:
@@ -174,11 +198,14 @@ def _plain(head: bytes) -> bytes:
 
 def _begins_with_an_element(head: bytes) -> bool:
     """Whether no document type comes first: it could declare entities, and ECMA-376, part 2, allows none."""
-    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    while start.startswith((b"<?", b"<!--")):
-        end = b"?>" if start.startswith(b"<?") else b"-->"
-        start = start.partition(end)[2].lstrip()
-    return start.startswith(b"<") and not start.startswith(b"<!")
+    seen: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: seen.append("document type")
+    parser.StartElementHandler = lambda *_: seen.append("element")
+    # What else is wrong is told by the parser that reads it all.
+    with suppress(expat.ExpatError, LookupError, ValueError):
+        parser.Parse(head, False)
+    return seen[:1] == ["element"]
 
 
 def _relation(element: Element, folder: str) -> Relation:

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from vbparse.readers.docx.fields import Fields
 from vbparse.readers.docx.names import CHART, DIAGRAM, MATH, MC, PICTURE, VML, W, number, value, w
-from vbparse.readers.docx.numbering import Numbering, written
+from vbparse.readers.docx.notes import Note
+from vbparse.readers.docx.numbering import Numbering
 from vbparse.readers.docx.package import Package
 from vbparse.readers.docx.styles import Letters, Numbered, Styles, borders_of, letters_of, numbered_of
 from vbparse.readers.docx.symbols import shown, symbol
@@ -20,42 +22,42 @@ from vbparse.readers.docx.tables import Cell, Row, Table, columns
 from vbparse.shape import field, sketch
 from vbparse.source import Piece
 
-_GAP = "    "
+GAP = "    "
 """A tab between words: wide blanks part what stands side by side."""
 _NUMBER = 8
 """Most characters of a number at the beginning of a paragraph; the tab after it is a blank."""
-_PAGE = "\x01"
-"""Stands for the number of a page until the line is whole; XML allows no such character."""
-_PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
-_PAGE_WORDS = 2
-"""Most words beside the number of a page that are nothing but its label: "Page 2 of 9"."""
+PAGE = "\x01"
+"""Stands for the number of a page in a header or footer; XML allows no such character."""
 
 
 class Left(NamedTuple):
     """Something that is no text or is not seen, and was left out."""
 
-    what: str
+    times: int
     place: int
+    """Of the first."""
 
 
 @sketch
 class Noticed:
     """What was noticed in all parts of a file."""
 
-    left: list[Left] = field(default_factory=list)
+    left: dict[str, Left] = field(default_factory=dict)
+    """By what it is called."""
     changes: Counter[str] = field(default_factory=Counter)
     """Insertions and deletions."""
     changed: int | None = None
     """The first paragraph with one."""
 
+    def leave_out(self, what: str, place: int) -> None:
+        """Something was left out at a place."""
+        times, first = self.left.get(what, (0, place))
+        self.left[what] = Left(times + 1, first)
 
-class Note(NamedTuple):
-    """A footnote or endnote that the text refers to."""
-
-    kind: str
-    """The element of its text: "footnote"."""
-    id: str
-    has_number: bool
+    def change(self, what: str, place: int) -> None:
+        """Something was inserted or deleted at a place."""
+        self.changes[what] += 1
+        self.changed = place if self.changed is None else self.changed
 
 
 @sketch
@@ -63,7 +65,7 @@ class _Column:
     """Lines one below the other: the body, a cell, a text box, a note."""
 
     lines: list[Piece] = field(default_factory=list)
-    carried: str = ""
+    carried: list[str] = field(default_factory=list)
     """Words of a paragraph whose end was deleted: they belong to the next one."""
 
 
@@ -84,17 +86,6 @@ class _Paragraph:
     """What stands in its text boxes."""
 
 
-@sketch
-class _Field:
-    code: str = ""
-    shows: bool = False
-    """Whether its result has begun."""
-
-    @property
-    def is_page(self) -> bool:
-        return self.code.split()[:1] != [] and self.code.split()[0].upper() in _PAGE_FIELDS
-
-
 class Story:
     """Reads one part after the other; styles, lists and what was noticed are those of the whole file."""
 
@@ -109,7 +100,9 @@ class Story:
         self._numbering = numbering
         self._place = 0
         self._counts = False
-        self._texts: dict[str, list[Piece]] = {}
+        self._numbers: Counter[str] = Counter()
+        """The last number of each kind of note."""
+        self._texts: dict[tuple[str, str], list[str]] = {}
 
     def body(self, part: str) -> list[Piece]:
         """The lines of the main part; its paragraphs are counted as Word does, those of text boxes left out."""
@@ -119,14 +112,13 @@ class Story:
         self._counts = False
         return lines
 
-    def running(self, part: str, place: int) -> list[str]:
-        """The lines of a header or footer, without numbers of pages and blank lines."""
+    def lines_of(self, part: str, place: int) -> list[str]:
+        """The lines of a header or footer that have words; `PAGE` stands where the number of a page does."""
         self._place = place
-        texts = (_without_page_numbers(piece.text) for piece in self._read(part))
-        return [text for text in texts if text]
+        return [piece.text for piece in self._read(part) if piece.text]
 
-    def notes_of(self, part: str, place: int) -> dict[str, list[Piece]]:
-        """The texts of the notes of a part by their ids."""
+    def notes_of(self, part: str, place: int) -> dict[tuple[str, str], list[str]]:
+        """The lines of the notes of a part by their kinds and ids."""
         self._place = place
         self._texts = {}
         self._read(part)
@@ -138,7 +130,7 @@ class Story:
         self._columns = [_Column()]
         self._paragraphs: list[_Paragraph] = []
         self._tables: list[Table] = []
-        self._fields: list[_Field] = []
+        self._fields = Fields()
         self._choices: list[bool] = []
         """Whether a branch was taken, of each alternative that is open."""
         self._boxes = 0
@@ -161,20 +153,19 @@ class Story:
         """The lines of the column on top, which ends."""
         column = self._columns.pop()
         if column.carried:
-            column.lines.append(Piece(_spread(column.carried), max(self._place, 1)))
+            column.lines.append(Piece(_spread("".join(column.carried)), max(self._place, 1)))
         return column.lines
 
     def _leave_out(self, what: str) -> None:
-        self.noticed.left.append(Left(what, max(self._place, 1)))
+        self.noticed.leave_out(what, max(self._place, 1))
 
     def _change(self, what: str) -> None:
-        self.noticed.changes[what] += 1
-        if self.noticed.changed is None:
-            self.noticed.changed = max(self._place, 1)
+        self.noticed.change(what, max(self._place, 1))
 
     # --- what begins; true: its content is left out ------------------------------------------------------------
 
     def _begin_paragraph(self, element: Element) -> None:
+        self._package.count()
         self._place += self._counts and not self._boxes
         self._paragraphs.append(_Paragraph(place=max(self._place, 1), style=self._styles.paragraph(None)))
 
@@ -220,7 +211,7 @@ class Story:
         return was_taken
 
     def _begin_simple_field(self, element: Element) -> None:
-        self._fields.append(_Field(code=element.get(f"{W}instr", "")))
+        self._fields.begin(element.get(f"{W}instr", ""))
         self._show_field()
 
     def _begin_object(self, element: Element) -> bool:
@@ -233,17 +224,23 @@ class Story:
         if not self._paragraphs:
             return
         paragraph, column = self._paragraphs.pop(), self._columns[-1]
-        self._fields = [one for one in self._fields if one.shows]
-        words = column.carried + "".join(paragraph.words)
-        column.carried = ""
-        if paragraph.is_joined:
-            column.carried = words
-        elif words.strip() or not paragraph.is_hidden:
-            place = self._numbering.place(paragraph.numbered, paragraph.style)
-            label = self._numbering.next_label(place) if place else ""
-            lines = _spread(label + words.lstrip(" \t") if label else words).split("\n")
-            column.lines.extend(Piece(line.strip(), paragraph.place) for line in lines)
+        self._fields.end_codes()
+        column.carried.extend(paragraph.words)
+        if not paragraph.is_joined:
+            words = "".join(column.carried)
+            column.carried.clear()
+            column.lines.extend(self._as_lines(paragraph, words))
         column.lines.extend(paragraph.beside)
+
+    def _as_lines(self, paragraph: _Paragraph, words: str) -> list[Piece]:
+        """A paragraph with its number; none where nothing shows of it."""
+        if paragraph.is_hidden and not words.strip():
+            return []
+        place = self._numbering.place(paragraph.numbered, paragraph.style)
+        label = self._numbering.next_label(place) if place else ""
+        self._package.count(len(label))
+        lines = _spread(label + words.lstrip(" \t") if label else words).split("\n")
+        return [Piece(line.strip(), paragraph.place) for line in lines]
 
     def _end_table(self, element: Element) -> None:
         if self._tables:
@@ -267,14 +264,14 @@ class Story:
         (self._paragraphs[-1].beside if self._paragraphs else self._columns[-1].lines).extend(lines)
 
     def _end_note(self, element: Element) -> None:
-        self._texts[element.get(f"{W}id", "")] = [piece for piece in self._closed() if piece.text]
+        kind = element.tag[len(W) :]
+        self._texts[kind, element.get(f"{W}id", "")] = [piece.text for piece in self._closed() if piece.text]
 
     def _end_alternatives(self, element: Element) -> None:
         self._choices.pop()
 
     def _end_simple_field(self, element: Element) -> None:
-        if self._fields:
-            self._fields.pop()
+        self._fields.end()
 
     # --- properties --------------------------------------------------------------------------------------------
 
@@ -324,16 +321,16 @@ class Story:
         cell.borders = borders_of(element.find(f"{W}tcBorders"))
 
     def _section(self, element: Element) -> None:
+        self._package.count()
         self.sections.append(element)
 
     # --- words -------------------------------------------------------------------------------------------------
 
     def _write(self, text: str) -> None:
         """Put words to the paragraph, unless a field computes with them or nobody sees them."""
-        if any(not one.shows for one in self._fields):
+        if self._fields.hide or (self._fields.show_page and not self._counts):
             return
-        if any(one.is_page for one in self._fields) and not self._counts:
-            text = ""
+        self._package.count(len(text))
         if not self._paragraphs:
             self._columns[-1].lines.append(Piece(text.strip(), max(self._place, 1)))
             return
@@ -364,35 +361,31 @@ class Story:
         self._write(symbol(element.get(f"{W}char"), element.get(f"{W}font")))
 
     def _code(self, element: Element) -> None:
-        if self._fields:
-            self._fields[-1].code += element.text or ""
+        self._fields.add(element.text or "")
 
     def _field(self, element: Element) -> None:
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
-        elif self._fields and kind == "separate":
+            self._fields.begin()
+        elif kind == "separate":
             self._show_field()
-        elif self._fields and kind == "end":
-            self._fields.pop()
+        elif kind == "end":
+            self._fields.end()
 
     def _show_field(self) -> None:
-        self._fields[-1].shows = True
-        if self._fields[-1].is_page and not self._counts:
+        if self._fields.separate():
             self._page_number()
 
     def _page_number(self, element: Element | None = None) -> None:
         if self._paragraphs and not self._counts:
-            self._paragraphs[-1].words.append(_PAGE)
+            self._paragraphs[-1].words.append(PAGE)
 
     def _refer(self, element: Element) -> None:
-        """The mark of a note, in brackets: a bare digit would become part of the word or number before it."""
+        kind = element.tag[len(W) :].removesuffix("Reference")
         has_number = element.get(f"{W}customMarkFollows") not in ("1", "true", "on")
-        note = Note(element.tag[len(W) :].removesuffix("Reference"), element.get(f"{W}id", ""), has_number)
-        self.notes.append(note)
-        if has_number:
-            before = sum(1 for one in self.notes if one.kind == note.kind and one.has_number)
-            self._write(f"[{label_of(note.kind, before)}]")
+        self._numbers[kind] += has_number
+        self.notes.append(Note(kind, element.get(f"{W}id", ""), self._numbers[kind] if has_number else None))
+        self._write(self.notes[-1].mark)
 
     # --- what is no text ---------------------------------------------------------------------------------------
 
@@ -420,11 +413,6 @@ class Story:
             self._paragraphs[-1].beside.append(Piece(words, max(self._place, 1)))
 
 
-def label_of(kind: str, number_: int) -> str:
-    """What a note is called: endnotes are counted in small roman numbers, as Word does if it is not told otherwise."""
-    return written(number_, "lowerRoman" if kind == "endnote" else "decimal")
-
-
 def _spread(words: str) -> str:
     """The words of a paragraph with blanks in the place of tabs; a tab would part cells."""
     if "\t" not in words:
@@ -436,20 +424,8 @@ def _spread_line(words: str) -> str:
     first, *others = words.strip().split("\t")
     if not others:
         return first
-    blank = " " if len(first) <= _NUMBER else _GAP
-    return first + blank + _GAP.join(others)
-
-
-def _without_page_numbers(words: str) -> str:
-    """A line of a header or footer, its stretches left out that are a number of the page and its label."""
-    if _PAGE not in words:
-        return words
-    stretches = (
-        stretch
-        for stretch in words.split(_GAP)
-        if _PAGE not in stretch or len(stretch.replace(_PAGE, " ").split()) > _PAGE_WORDS or stretch.isupper()
-    )
-    return " ".join(_GAP.join(stretches).replace(_PAGE, "").split(" ")).strip(" -–/")
+    blank = " " if len(first) <= _NUMBER else GAP
+    return first + blank + GAP.join(others)
 
 
 Handler = Callable[[Story, Element], bool | None]

@@ -21,6 +21,8 @@ _EDGES = {
     "bottom": "horizontal",
     "insideH": "horizontal",
 }
+_DEEPEST = 50
+"""Most styles that are based on each other; Word allows fewer."""
 _UNSEEN = ("nil", "none")
 
 
@@ -70,6 +72,7 @@ class Styles:
         self._known: dict[tuple[str | None, str | None], Letters] = {}
         for event, element in package.elements(part, {_STYLE, _DEFAULTS}) if part else ():
             if event == "whole" and element.tag == _STYLE:
+                package.count()
                 self._add(element)
             elif event == "whole":
                 self._of_all = letters_of(element.find(f"{W}rPrDefault/{W}rPr"))
@@ -88,7 +91,7 @@ class Styles:
     def chain(self, name: str | None) -> Iterator[tuple[str, Style]]:
         """A style and those that it is based on, nearest first."""
         seen: set[str] = set()
-        while name in self._styles and name not in seen:
+        while name in self._styles and name not in seen and len(seen) < _DEEPEST:
             seen.add(name)
             yield name, self._styles[name]
             name = self._styles[name].based_on
