@@ -36,6 +36,7 @@ ORDER = [
     "reading",
     "grammar",
     "cache",
+    "workers",
     "folder",
     "values",
     "fold",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_all_start_methods, get_context
 from typing import NamedTuple
 
 from vbparse.grammar import Grammar
@@ -12,6 +10,7 @@ from vbparse.matching import BareLink, find_links
 from vbparse.matching.grams import Lexicon, Side
 from vbparse.matching.units import Clause
 from vbparse.model import Tier
+from vbparse.workers import can_fork, worker_pool
 
 FEW = 10
 """Pairs of documents for which starting more processes does not pay."""
@@ -59,9 +58,9 @@ def find_bonds(work: Work, pairs: Sequence[Pair], workers: int = 1) -> Bonds:
 
 def _all_links(work: Work, pairs: Sequence[Pair], workers: int) -> Iterable[list[BareLink]]:
     """The links of each pair, in the order of the pairs."""
-    if workers < 2 or len(pairs) <= FEW or "fork" not in get_all_start_methods():
+    if workers < 2 or len(pairs) <= FEW or not can_fork():
         return map(work.links, pairs)
-    with ProcessPoolExecutor(workers, get_context("fork"), _inherit, (work,)) as pool:
+    with worker_pool(workers, _inherit, work) as pool:
         return list(pool.map(_inherited_links, pairs, chunksize=4))
 
 
