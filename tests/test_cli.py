@@ -83,21 +83,21 @@ def test_what_is_no_text_is_named_with_its_kind(vbparse, tmp_path, data, reason)
     assert_refused(vbparse("parse", "scan.txt", "--json"), "scan.txt", reason)
 
 
-def test_a_file_that_may_not_be_read_is_named(monkeypatch):
-    def refuse(path, mode):
-        raise PermissionError(13, "Permission denied", str(path))
+@pytest.mark.parametrize(
+    ("problem", "reason"),
+    [
+        (PermissionError(13, "Permission denied"), "no permission to read this file"),
+        (OSError(5, "Input/output error"), r"cannot be read \(Input/output error\)"),
+        (ValueError("embedded null byte"), r"cannot be read \(embedded null byte\)"),
+    ],
+    ids=str,
+)
+def test_what_the_system_says_of_a_file_is_told(monkeypatch, problem, reason):
+    def fail(*_arguments, **_options):
+        raise problem
 
-    monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(InputError, match=r"secret\.txt: no permission to read this file"):
-        read("secret.txt")
-
-
-def test_a_device_that_fails_is_named(monkeypatch):
-    def fail(path, mode):
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(Path, "open", fail)
-    with pytest.raises(InputError, match=r"disk\.txt: cannot be read"):
+    monkeypatch.setattr("builtins.open", fail)
+    with pytest.raises(InputError, match=rf"^disk\.txt: {reason}$"):
         read("disk.txt")
 
 

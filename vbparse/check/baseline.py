@@ -15,6 +15,7 @@ from vbparse.errors import InputError
 from vbparse.fold import plain_words
 from vbparse.model import Diagnostic, Document, FileReport, KnownFinding, Node
 from vbparse.plain import dump
+from vbparse.readers.raw import read_bounded
 from vbparse.shape import replace
 from vbparse.source import Source, Span
 
@@ -91,7 +92,7 @@ class Baseline:
     def read(cls, path: Path) -> Baseline:
         """Raises `InputError` for a file that is missing or no baseline."""
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
+            content = json.loads(read_bounded(path).decode("utf-8"))
             if content["schema"] != SCHEMA:
                 raise InputError(f"{path}: this is {content['schema']}, not {SCHEMA}")
             return cls(
@@ -99,7 +100,7 @@ class Baseline:
             )
         except FileNotFoundError:
             raise InputError(f"{path}: no such baseline; --write-baseline makes it") from None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as problem:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
             raise InputError(f"{path}: this is no baseline of vbparse ({problem})") from None
 
     def split(self, report: FileReport) -> FileReport:

@@ -15,6 +15,7 @@ from vbparse.check.globs import Patterns
 from vbparse.check.suppress import Suppression, read_suppressions
 from vbparse.errors import InputError
 from vbparse.model import Severity
+from vbparse.readers.raw import read_bounded
 from vbparse.shape import replace, shape
 
 OWN, SHARED = "vbparse.toml", "pyproject.toml"
@@ -57,7 +58,7 @@ def find_config(start: Path) -> Config:
     for folder in (start, *start.parents):
         for name in (OWN, SHARED):
             path = folder / name
-            table = _table(path) if path.is_file() else None
+            table = _table(path) if os.path.isfile(path) else None
             if table is not None:
                 return _config(table, path)
     return Config(folder=str(Path.cwd()))
@@ -71,10 +72,10 @@ def read_config(path: Path) -> Config:
 def _table(path: Path) -> dict[str, Any] | None:
     """The settings in a file, null for a `pyproject.toml` that has none."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(read_bounded(path).decode("utf-8"))
     except OSError as problem:
         raise InputError(f"{path}: cannot be read ({problem.strerror})") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
         raise InputError(f"{path}: this is no TOML ({problem})") from None
     if path.name != SHARED:
         return content

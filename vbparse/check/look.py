@@ -17,8 +17,9 @@ from vbparse.check.tally import is_clean
 from vbparse.errors import InputError
 from vbparse.model import Diagnostic, Document, FileReport, Refused, Severity
 from vbparse.pipeline import parse
-from vbparse.readers import read_bytes, read_raw
+from vbparse.readers import read_bytes
 from vbparse.readers.options import ReadOptions
+from vbparse.readers.raw import read_raw
 from vbparse.shape import replace, shape
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vbparse.check.globs import Patterns
 from vbparse.errors import InputError
+from vbparse.readers.raw import read_bounded
 from vbparse.shape import shape
 
 TEXTS = ("*.txt", "*.md")
@@ -110,7 +111,11 @@ def _ignores_in(folder: str) -> tuple[Patterns, ...]:
 
 
 def _read_ignores(path: Path, base: str) -> tuple[Patterns, ...]:
+    # What is no file, as a pipe in its place, is not waited for.
+    if not os.path.isfile(path):
+        return ()
     try:
-        return (Patterns(path.read_text(encoding="utf-8", errors="replace").split("\n"), base),)
+        lines = read_bounded(path).decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
     except OSError:
         return ()
+    return (Patterns(lines, base),)

@@ -24,6 +24,7 @@ from typing import Any
 from vbparse.errors import InputError
 from vbparse.fold import fold
 from vbparse.model import Citation
+from vbparse.readers.raw import read_bounded
 from vbparse.shape import names_of, shape
 
 
@@ -54,10 +55,10 @@ def read_registry(path: str) -> tuple[Entry, ...]:
     Raises `InputError` for a file that cannot be read, is no TOML, or has an entry that is not as it should be.
     """
     try:
-        content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        content = tomllib.loads(read_bounded(Path(path)).decode("utf-8"))
     except OSError as problem:
         raise InputError(f"{path}: {(problem.strerror or 'it cannot be read').lower()}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
         raise InputError(f"{path}: {problem}") from None
     tables = content.pop("document", [])
     if content:

@@ -5,6 +5,7 @@ Documents cannot carry comments: they stand in the settings, or beside the file 
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -15,6 +16,7 @@ from vbparse.check.chosen import codes
 from vbparse.check.globs import Patterns
 from vbparse.errors import InputError
 from vbparse.fold import plain_words
+from vbparse.readers.raw import read_bounded
 from vbparse.shape import shape
 
 SIDECAR = ".vbparse.toml"
@@ -57,15 +59,15 @@ def _folded(words: str) -> str:
 def read_sidecar(path: str) -> tuple[Suppression, ...]:
     """The suppressions beside a file; none where there is no such file. Raises `InputError` for a broken one."""
     beside = Path(f"{path}{SIDECAR}")
-    if not beside.is_file():
+    if not os.path.isfile(beside):
         return ()
     try:
-        content = tomllib.loads(beside.read_text(encoding="utf-8"))
+        content = tomllib.loads(read_bounded(beside).decode("utf-8"))
         unknown = [key for key in content if key != "suppress"]
         if unknown:
             raise InputError(f"there is no setting {unknown[0]}; beside a file stands only suppress")
         return tuple(read_suppressions(content.get("suppress", []), str(beside), None))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
         raise InputError(f"{beside}: cannot be read ({problem})") from None
     except InputError as problem:
         raise InputError(f"{beside}: {problem}") from None

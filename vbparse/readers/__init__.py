@@ -11,10 +11,10 @@ from typing import Protocol
 
 from vbparse.errors import InputError
 from vbparse.readers.formats import BINARY, TEXT, Format, format_of
-from vbparse.readers.options import DEFAULTS, ReadOptions, too_much
+from vbparse.readers.options import DEFAULTS, ReadOptions
+from vbparse.readers.raw import read_raw
 from vbparse.source import Source
 
-_MEGABYTE = 1 << 20
 _LOOKED_AT = 4096
 
 
@@ -46,25 +46,6 @@ def read_bytes(data: bytes, named: str, options: ReadOptions = DEFAULTS) -> Sour
     if _is_binary(source.text[:_LOOKED_AT]):
         raise InputError(f"{named}: this is {BINARY.what}")
     return source
-
-
-def read_raw(path: Path, options: ReadOptions = DEFAULTS) -> bytes:
-    """The bytes of a file; raises `InputError` for a path that cannot be read, or that holds too many."""
-    most = options.limits.megabytes
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(most * _MEGABYTE + 1)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except IsADirectoryError:
-        raise InputError(f"{path}: this is a folder, not a file") from None
-    except PermissionError:
-        raise InputError(f"{path}: no permission to read this file") from None
-    except (OSError, ValueError) as problem:
-        raise InputError(f"{path}: cannot be read ({problem})") from None
-    if len(data) > most * _MEGABYTE:
-        raise too_much(str(path), "it has", "megabytes", most)
-    return data
 
 
 def _reader(kind: Format, named: str) -> Reader:
