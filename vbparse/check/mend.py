@@ -24,6 +24,7 @@ Edit = tuple[Span, str]
 MOST_ROUNDS = 20
 """How often a file is read again to see what a fix has laid bare ("&amp;nbsp;", a slip inside bold marks)."""
 
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\]')
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 """Encodings that may begin with a byte order mark, as `Source.encoding` names them."""
@@ -99,10 +100,16 @@ def mend_until_still(
 def diff(before: bytes, after: bytes, path: str, encoding: str | None = None) -> str:
     """What mending changes, as a unified diff; empty if nothing. Letters stand as in the file, composed or not."""
     name = encoding or guess_encoding(before)
-    found = []
-    for line in unified_diff(_lines(before, name), _lines(after, name), fromfile=path, tofile=path):
+    found, label = [], _label(path)
+    for line in unified_diff(_lines(before, name), _lines(after, name), fromfile=label, tofile=label):
         found.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     return "".join(found)
+
+
+def _label(path: str) -> str:
+    """The name of a file in a diff; one with line ends, quotes or the like in quotes, as `git` and `patch` read it."""
+    quoted = _UNSAFE.sub(lambda found: f"\\{ord(found[0]):03o}", path)
+    return path if quoted == path else f'"{quoted}"'
 
 
 def encoded(text: str, encoding: str) -> bytes | None:

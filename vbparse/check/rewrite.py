@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from vbparse.errors import InputError
@@ -29,12 +31,33 @@ def rewrite(name: str, data: bytes, allowed: frozenset[str]) -> None:
         mode = os.stat(home).st_mode & 0o7777
         if not os.access(home, os.W_OK):
             raise PermissionError(13, "no permission to write this file")
+        with _undisturbed():
+            _replace(home, data, mode, temporary)
+    except OSError as problem:
+        raise InputError(f"{name}: cannot be written ({problem.strerror})") from None
+
+
+def _replace(home: str, data: bytes, mode: int, temporary: str) -> None:
+    try:
         with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
             file.write(data)
             os.chmod(temporary, mode)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, home)
-    except OSError as problem:
-        Path(temporary).unlink(missing_ok=True)
-        raise InputError(f"{name}: cannot be written ({problem.strerror})") from None
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals that end the program wait until the file is in its place: they would leave the temporary one behind."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)

@@ -13,7 +13,7 @@ from rich.text import Text
 from vbparse.check.catalog import find_rule
 from vbparse.check.session import Session
 from vbparse.model import Diagnostic, FileReport, ReportSummary
-from vbparse.render.safe import one_line, visible
+from vbparse.render.safe import in_line, one_line, visible
 from vbparse.render.wording import wording
 from vbparse.source import Source, Span
 
@@ -61,7 +61,7 @@ def show_file(
         more = count - REPEATS
         if more > 0 and next(d for d in report.diagnostics if d.code == code).severity == "info":
             _print(
-                console, [(visible(f"{report.path}: "), ""), (say["more notes"].format(count=more, code=code), "dim")]
+                console, [(in_line(f"{report.path}: "), ""), (say["more notes"].format(count=more, code=code), "dim")]
             )
     for found in report.known if has_all else ():
         _print(console, _finding(report, found, say, width, say["known"]))
@@ -83,7 +83,7 @@ def _finding(report: FileReport, found: Diagnostic, say: dict[str, str], width: 
     kind, number = report.source.where(found.span.start)
     place = "" if kind == "line" else f"{say[f'short {kind}']} {number} "
     pieces = [
-        (visible(f"{report.path}:{line}:{column}: "), ""),
+        (in_line(f"{report.path}:{line}:{column}: "), ""),
         (place, "dim"),
         (found.code, _STYLES[found.severity]),
         (f" {found.name} [{say[found.severity]}] {one_line(found.message)}{f' ({note})' if note else ''}", ""),

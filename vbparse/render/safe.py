@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BREAKS = re.compile("[\t\n]")
 _PICTURES = 0x2400
 """U+2400 and on are pictures of the control characters."""
 
@@ -16,6 +17,15 @@ def visible(text: str) -> str:
     'a␛[31mb'
     """
     return _CONTROLS.sub(_picture, text.replace("\r\n", "\n"))
+
+
+def in_line(text: str) -> str:
+    """Visible text on one line, every character kept: the name of a file may hold line ends and tabs.
+
+    >>> in_line("a\\nb")
+    'a␊b'
+    """
+    return _BREAKS.sub(_picture, visible(text))
 
 
 def _picture(found: re.Match[str]) -> str:

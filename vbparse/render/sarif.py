@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePath
@@ -115,7 +116,7 @@ def _absent(entry: KnownFinding, session: Session) -> Json:
 
 
 def _place(path: str) -> Json:
-    uri = Path(path).as_uri() if Path(path).is_absolute() else quote(PurePath(path).as_posix(), errors="replace")
+    uri = Path(path).as_uri() if Path(path).is_absolute() else quote(os.fsencode(PurePath(path).as_posix()))
     return {"artifactLocation": {"uri": uri}}
 
 
