@@ -17,11 +17,17 @@ def main() -> None:
         print(f"vbparse {__version__}")
         return
     gc.set_threshold(_GARBAGE)
-    from vbparse.direct import direct_call, end
+    import signal
 
     try:
+        from vbparse.direct import direct_call, end
+
         end(direct_call(sys.argv[1:]) or _command_line)
+    except KeyboardInterrupt:
+        sys.exit(130)
     finally:
+        # What is kept for the next run is written yet; a second Ctrl-C must not cut it short.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         # The program ends: nobody has to look through all that it made once more.
         gc.freeze()
 

@@ -8,8 +8,10 @@ command line (`vbparse/cli/`), which reads and writes by the same functions.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 Call = Callable[[], int | None]
 """What is to be done; it gives the exit code, null for 0."""
+
+_FAULT = 70
+"""Exit code of a crash, EX_SOFTWARE of the BSD sysexits: 1 would be read as findings."""
 
 
 def direct_call(arguments: Sequence[str]) -> Call | None:
@@ -60,6 +65,7 @@ def _compare(files: Sequence[str], output: str | None) -> None:
 
 def end(call: Call) -> NoReturn:
     """Make a call and end with its exit code; what the caller did wrong is one sentence and exit code 2."""
+    _tidy_when_stopped()
     try:
         code = call()
     except ReaderGone:
@@ -68,16 +74,44 @@ def end(call: Call) -> NoReturn:
         code = 130
     except VbparseError as mistake:
         code = _refuse(str(mistake))
+    except MemoryError:
+        code = _refuse("there is not enough memory for this")
+    except Exception as fault:
+        code = _admit(fault)
     _abandon(sys.stdout)
     sys.exit(code or 0)
 
 
+def _tidy_when_stopped() -> None:
+    """Let signals that would end the program at once end it as an exception does: nothing is left behind."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # What the caller has made deaf, as nohup does, stays so.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
 def _refuse(reason: str) -> int:
     """Say what the caller did wrong."""
+    say(reason)
+    return 2
+
+
+def _admit(fault: Exception) -> int:
+    """Show a fault of the program itself; its exit code is none that means something about a document."""
+    import traceback
+
     from vbparse.render.safe import visible
 
-    print(f"vbparse: {visible(reason)}", file=sys.stderr)
-    return 2
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(visible("".join(traceback.format_exception(fault))))
+    say(f"this is a fault of vbparse ({type(fault).__name__}), not of the file; please report it with the lines above")
+    return _FAULT
 
 
 def _abandon(stream: TextIO | None) -> None:
@@ -93,6 +127,16 @@ def _abandon(stream: TextIO | None) -> None:
 # --- in and out, for all commands ---------------------------------------------------------------------------------
 
 
+def say(sentence: str) -> None:
+    """Tell the person at the terminal, in one line; nobody may be there."""
+    from vbparse.render.safe import in_line
+
+    # Without a standard error `print` would turn to standard output.
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(f"vbparse: {in_line(sentence)}", file=sys.stderr, flush=True)
+
+
 def open_output(name: str | None, inputs: Sequence[str]) -> Writer:
     """Standard output, or a file that appears when all went well."""
     from vbparse.render.output import Writer
@@ -106,9 +150,10 @@ def read_source(name: str, reading: ReadOptions | None = None) -> Source:
     """A file, or standard input; how it is read is as `ReadOptions` has it unless the caller chose."""
     from vbparse.readers import read, read_bytes
     from vbparse.readers.options import DEFAULTS
+    from vbparse.readers.raw import read_standard_input
 
     chosen = reading or DEFAULTS
-    return read_bytes(sys.stdin.buffer.read(), "-", chosen) if name == "-" else read(name, chosen)
+    return read_bytes(read_standard_input(chosen), "-", chosen) if name == "-" else read(name, chosen)
 
 
 def read_document(name: str, reading: ReadOptions | None = None) -> Document:
@@ -131,10 +176,8 @@ def compare_files(left: str, right: str, reading: ReadOptions | None = None) -> 
 def warn_if_no_plan(document: Document) -> None:
     """Say so on standard error, before the comparison, which may take its time."""
     if document.genre in ("news_article", "unknown"):
-        from vbparse.render.safe import visible
-
         what = "a news page" if document.genre == "news_article" else "no document that vbparse knows"
-        print(f"vbparse: {visible(document.source.path or '-')}: this is {what}, not a plan", file=sys.stderr)
+        say(f"{document.source.path or '-'}: this is {what}, not a plan")
 
 
 def write_json(found: Document | Worklist, out: Writer, is_line: bool) -> None:

@@ -1,6 +1,7 @@
 """The command line: options in, one library call, exit code out.
 
-Exit codes: 0 fine · 1 findings (`check`), or differences with `compare --exit-code` · 2 the call was wrong.
+Exit codes: 0 fine · 1 findings (`check`), or differences with `compare --exit-code` · 2 the call was wrong · 70 a fault
+of the program · 128 and more: stopped by a signal, 130 by Ctrl-C.
 Data goes to standard output, everything else to standard error. Heavy imports stand inside the commands.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +21,7 @@ from vbparse.cli.options import (
     language_of,
     read_options,
 )
-from vbparse.direct import open_output
+from vbparse.direct import open_output, say
 from vbparse.errors import InputError
 from vbparse.shape import replace
 
@@ -116,6 +116,7 @@ def check_command(
     from vbparse.check.rewrite import roots
     from vbparse.check.run import usable_processors
     from vbparse.check.session import Session
+    from vbparse.readers.raw import read_standard_input
     from vbparse.render.diff import write_diff
     from vbparse.render.progress import Progress
 
@@ -124,17 +125,20 @@ def check_command(
     names = find_files(paths, _filter(settings, include, exclude, gitignore, force_exclude))
     language = Language(settings.lang) if settings.lang and not lang else lang
     form = ReportFormat.json if json else format_
+    reading = read_options(encoding, ocr, limit)
     mends = _mending(fix, unsafe_fixes, show_diff, names, form)
     job = replace(
-        _job(settings, own, language_of(language), registry, names),
-        reading=read_options(encoding, ocr, limit),
+        _job(settings, own, language_of(language), registry),
+        reading=reading,
+        given=read_standard_input(reading) if "-" in names else b"",
         mends=mends,
         allowed=None if show_diff else roots(paths),
     )
     known = _baseline(baseline or settings.baseline, write_baseline)
     least = fail_on.value if fail_on else settings.fail_on or "error"
     session = Session(names, job, jobs or usable_processors(), known, Progress(len(names)).tell)
-    with open_output(output, names) as out:
+    read = _inputs(names, settings, registry)
+    with open_output(output, [*read, *([str(known.path)] if known else [])]) as out:
         if show_diff:
             write_diff(session, out)
         elif form is ReportFormat.terminal:
@@ -142,7 +146,7 @@ def check_command(
             _show(session, out, job.language, shown, statistics)
         else:
             _write(session, out, form, job.language, least)
-    raise typer.Exit(_conclude(session, least, write_baseline))
+    raise typer.Exit(_conclude(session, least, read if write_baseline else None))
 
 
 # --- what is asked for --------------------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ def _settings(paths: list[str], config: str | None) -> Config:
     if config:
         return read_config(Path(config))
     first = Path(paths[0] if paths[0] != "-" else ".")
-    return find_config(first if first.is_dir() else first.parent)
+    return find_config(first if os.path.isdir(first) else first.parent)
 
 
 def _split(words: Words) -> tuple[str, ...]:
@@ -191,7 +195,7 @@ def _filter(settings: Config, include: Words, exclude: Words, gitignore: bool, f
     return Filter(include=(wanted,), exclude=unwanted, heeds_gitignore=gitignore, excludes_named=force_exclude)
 
 
-def _job(settings: Config, own: Layer, language: str, registry: str | None, names: list[str]) -> Job:
+def _job(settings: Config, own: Layer, language: str, registry: str | None) -> Job:
     from vbparse.check.chosen import Choice
     from vbparse.check.look import Job
 
@@ -201,8 +205,15 @@ def _job(settings: Config, own: Layer, language: str, registry: str | None, name
         settings=(*settings.rules, *((("registry", documents),) if documents else ())),
         choice=Choice(layers=(settings.layer, own), per_file=settings.per_file),
         suppressions=settings.suppressions,
-        given=sys.stdin.buffer.read() if "-" in names else b"",
     )
+
+
+def _inputs(names: list[str], settings: Config, registry: str | None) -> list[str]:
+    """All that is read but the baseline: documents and what stands beside them, settings, registry."""
+    from vbparse.check.suppress import SIDECAR
+
+    said = (settings.path, registry or settings.registry)
+    return [*names, *(f"{name}{SIDECAR}" for name in names), *filter(None, said)]
 
 
 Mending = Literal["safe", "unsafe"] | None
@@ -229,7 +240,7 @@ def _baseline(name: str | None, is_written: bool) -> Baseline | None:
             raise InputError("--write-baseline: name the file with --baseline FILE, or in the settings")
         return None
     path = Path(name)
-    return Baseline(path) if is_written and not path.exists() else Baseline.read(path)
+    return Baseline(path) if is_written and not os.path.exists(path) else Baseline.read(path)
 
 
 # --- what is written ----------------------------------------------------------------------------------------------
@@ -267,14 +278,13 @@ def _show(session: Session, out: Writer, language: str, shown: Shown, has_statis
     show_session(session, make_console(out), language, shown, has_statistics)
 
 
-def _conclude(session: Session, limit: str, writes_baseline: bool) -> int:
-    """Say what is no finding, write the baseline if asked to; the exit code."""
-    from vbparse.render.safe import visible
-
+def _conclude(session: Session, limit: str, read: list[str] | None) -> int:
+    """Say what is no finding, write the baseline, if asked to, over nothing that was read; the exit code."""
+    writes_baseline = read is not None
     for sentence in _remarks(session, writes_baseline):
-        print(f"vbparse: {visible(sentence)}", file=sys.stderr)
-    if session.baseline and writes_baseline:
-        with open_output(str(session.baseline.path), list(session.names)) as file:
+        say(sentence)
+    if session.baseline and read is not None:
+        with open_output(str(session.baseline.path), read) as file:
             file.write(session.baseline.text())
     if session.refused:
         return 2

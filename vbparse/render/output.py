@@ -1,10 +1,14 @@
-"""Where output goes: standard output, or a file that appears whole or not at all."""
+"""Where output goes: standard output, a device or a pipe, or a file that appears whole or not at all."""
 
 from __future__ import annotations
 
+import atexit
+import errno
 import os
+import stat
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -20,6 +24,7 @@ class Writer:
     def __init__(self, name: str | None, inputs: Sequence[str]) -> None:
         self.name = name
         self._temporary: str | None = None
+        self._mode = 0
         if name is None:
             if sys.stdout is None:
                 raise InputError("standard output: cannot be written (it is closed)")
@@ -28,15 +33,25 @@ class Writer:
             if hasattr(sys.stdout, "reconfigure"):
                 sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
             return
-        _refuse_inputs(name, inputs)
         try:
-            # As `tempfile` would, which takes longer to import than a plan to write.
-            temporary = str(Path(name).parent / f".vbparse-{os.urandom(8).hex()}")
-            handle = os.open(temporary, _NEW, 0o600)
+            handle = self._open_stream(name) if _is_stream(name, inputs) else self._open_temporary(name)
         except OSError as problem:
-            raise InputError(f"{name}: cannot be written ({problem.strerror})") from None
-        self._temporary = temporary
+            raise _failure(name, problem) from None
         self.stream = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+    def _open_stream(self, name: str) -> int:
+        return os.open(name, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
+
+    def _open_temporary(self, name: str) -> int:
+        old = _found(name)
+        if old is not None and not os.access(name, os.W_OK):
+            raise PermissionError(errno.EACCES, "it is write-protected")
+        self._mode = 0o666 & ~_umask() if old is None else old.st_mode & 0o777
+        # As `tempfile` would, which takes longer to import than a plan to write.
+        self._temporary = str(Path(name).parent / f".vbparse-{os.urandom(8).hex()}")
+        # Also for an interrupt between this line and the `with` that the writer stands in.
+        atexit.register(self._remove)
+        return os.open(self._temporary, _NEW, 0o600)
 
     @property
     def encoding(self) -> str:
@@ -70,21 +85,34 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._temporary is None or self.name is None:
+        if self.name is None:
             if kind is None:
                 self.flush()
             return
         try:
-            self.stream.close()
+            if kind is None:
+                self._finish()
         except OSError as problem:
-            os.unlink(self._temporary)
             raise _failure(self.name, problem) from None
-        if kind is None:
-            mode = Path(self.name).stat().st_mode & 0o777 if Path(self.name).exists() else 0o666 & ~_umask()
-            os.chmod(self._temporary, mode)
+        finally:
+            with suppress(OSError):
+                self.stream.close()
+            self._remove()
+            atexit.unregister(self._remove)
+
+    def _finish(self) -> None:
+        """Close the file, and only when its disk has taken all of it put it in its place."""
+        self.stream.flush()
+        if self._temporary is not None and self.name is not None:
+            os.fsync(self.stream.fileno())
+            self.stream.close()
+            os.chmod(self._temporary, self._mode)
             os.replace(self._temporary, self.name)
-        else:
-            os.unlink(self._temporary)
+
+    def _remove(self) -> None:
+        if self._temporary is not None:
+            with suppress(OSError):
+                os.unlink(self._temporary)
 
 
 def _failure(name: str | None, problem: OSError) -> VbparseError:
@@ -99,10 +127,42 @@ def _umask() -> int:
     return mask
 
 
-def _refuse_inputs(name: str, inputs: Sequence[str]) -> None:
-    if Path(name).is_dir():
+# --- what stands in the place already -----------------------------------------------------------------------------
+
+
+def _is_stream(name: str, inputs: Sequence[str]) -> bool:
+    """Whether a name is that of a device or a pipe, which is written to; everything else but a file is refused."""
+    old, target = _found(name), _found(name, follows=True)
+    if target and not stat.S_ISCHR(target.st_mode):
+        _refuse_inputs(name, target, inputs)
+    if target and (stat.S_ISCHR(target.st_mode) or stat.S_ISFIFO(target.st_mode)):
+        return True
+    if old and stat.S_ISLNK(old.st_mode):
+        raise InputError(f"{name}: this is a link; name the file that is to be written")
+    if old and stat.S_ISDIR(old.st_mode):
         raise InputError(f"{name}: this is a folder, not a file")
+    if old and not stat.S_ISREG(old.st_mode):
+        raise InputError(f"{name}: this is no file")
+    return False
+
+
+def _refuse_inputs(name: str, target: os.stat_result, inputs: Sequence[str]) -> None:
     for path in inputs:
-        same = Path(path).exists() and Path(name).exists() and os.path.samefile(path, name)
-        if path != "-" and same:
+        given = _standard_input() if path == "-" else _found(path, follows=True)
+        if given and os.path.samestat(given, target):
             raise InputError(f"{name}: the output would overwrite an input")
+
+
+def _found(name: str, follows: bool = False) -> os.stat_result | None:
+    """What stands under a name, if anything; a link itself, or what it leads to, null for one that leads nowhere."""
+    try:
+        return os.stat(name, follow_symlinks=follows)
+    except OSError:
+        return None
+
+
+def _standard_input() -> os.stat_result | None:
+    try:
+        return os.fstat(sys.stdin.fileno())
+    except (OSError, ValueError, AttributeError):
+        return None
