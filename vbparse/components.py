@@ -404,7 +404,9 @@ def _typist_length(items: list[Labelled]) -> int:
 
 
 def _is_recipient(item: Labelled) -> bool:
-    """A line of recipients that lost its dash still ends as the others do."""
+    """A line of recipients that lost its dash still ends as the others do; "(để báo cáo)" belongs to the one above."""
+    if item.text.startswith("(") and item.text.endswith(")") and len(item.text) < 60:
+        return True
     return item.text.startswith(("- ", "– ", "+ ")) or (len(item.text) < 120 and item.text[-1:] in ";,")
 
 

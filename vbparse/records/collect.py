@@ -130,7 +130,7 @@ def _noted_citations(
 ) -> Iterator[Citation]:
     """What footnotes cite is mentioned."""
     for note in footnotes:
-        component = next(c for c in components if c.span.covers(note.span))
+        component = next(c for c in components if c.span.start <= note.span.start < c.span.end)
         province = component.header.province if component.header else None
         passage = Passage(reading=note.reading, component=component.id, node=None)
         for citation in find_citations(passage, province, grammar):
