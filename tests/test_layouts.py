@@ -368,3 +368,35 @@ def test_a_subject_below_the_number_makes_an_official_letter_of_any_code():
     text = "CỤC THUẾ\n\nSố: 5528/CT-CS\nV/v tiền thuê đất\n\nHà Nội, ngày 25 tháng 11 năm 2025\n\nCục Thuế có ý kiến sau:\n"
     assert first_of(text).kind == "official_letter"
     assert first_of(text.replace("V/v tiền thuê đất\n", "")).kind == "directive"
+
+
+def test_a_purpose_in_brackets_belongs_to_the_recipient_above_it():
+    found = document(
+        "THÔNG BÁO\nVề việc treo cờ Tổ quốc\n\nNhân dịp Quốc khánh, các cơ quan treo cờ Tổ quốc./.\n\n"
+        "Nơi nhận:\n- Thường trực Tỉnh ủy;\n- Báo Bắc Giang\n(để đưa tin)\n- VPUB: CVP, các PCVP,\n"
+        "phòng Kinh tế, Trung tâm Thông tin;\n- Lưu: VT.\nTL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG\n\nVõ Tuấn Anh\n"
+    )
+    assert [part.kind for part in found.components] == ["notice", "recipients", "signature_block"]
+    assert found.source[found.components[1].span].endswith("- Lưu: VT.\n")
+
+
+NOTES = (
+    "THÔNG TƯ\nVề việc làm\n\n"
+    "Điều 1. Phạm vi điều chỉnh1\nThông tư này quy định về việc làm của người lao động trong cả nước.\n"
+    f"{' ' * 40}\n1 Điều này được sửa đổi theo Thông tư số 02/2023/TT-BLĐTBXH.\n"
+)
+
+
+def test_a_footnote_ends_with_its_page_even_if_no_page_number_follows():
+    found = document(f"{NOTES}\fĐiều 2. Hiệu lực thi hành\nThông tư này có hiệu lực từ ngày ký.\n")
+    [note] = found.footnotes
+    assert found.source[note.span].strip().endswith("TT-BLĐTBXH.")
+    assert [node.marker for node in found.components[0].body] == ["Điều 1.", "Điều 2."]
+
+
+def test_a_footnote_that_goes_on_behind_an_appendix_is_of_the_part_where_it_begins():
+    later = f"Phụ lục I\nMẪU ĐỀ CƯƠNG\n\n1. Tên dự án\n{' ' * 40}\nđược sửa đổi theo Thông tư số 05/2024/TT-BLĐTBXH.\n"
+    found = document(f"{NOTES}\fBỘ TRƯỞNG\n\nĐào Ngọc Dung\n\f{later}")
+    [note] = found.footnotes
+    assert {"02/2023/TT-BLĐTBXH", "05/2024/TT-BLĐTBXH"} <= {c.number for c in found.citations}
+    assert note.span.end > found.components[-1].span.start, "or this tests nothing"

@@ -83,6 +83,22 @@ def test_a_raised_mark_stays_on_its_line():
     assert lines(page)[0] == "được sửa đổi1 như sau:"
 
 
+def test_a_raised_number_opens_its_footnote_on_the_same_line():
+    page = [Words(60, 205.5, "2", size=7), Words(70, 200, "Điều này được sửa đổi", size=10), Words(60, 184, "a")]
+    assert lines(page)[0] == "2 Điều này được sửa đổi"
+
+
+def test_a_running_head_with_the_number_before_it_is_no_column():
+    page = [
+        Words(60, 780, "58"),
+        Words(170, 780, "CÔNG BÁO/Số 715/Ngày 23-5-2023"),
+        Words(90, 744, "Thực hiện như sau:"),
+    ]
+    text = read(pdf([*page, *column(60, 724, "dòng hai", "dòng ba")])).text
+    assert text.split("\n")[0].split() == ["58", "CÔNG", "BÁO/Số", "715/Ngày", "23-5-2023"]
+    assert "\n     Thực hiện" in text
+
+
 def test_the_stroke_above_footnotes_is_kept_as_a_gap_before_them():
     page = [
         *column(60, 700, "Điều 1. Phạm vi", f"Thông tư này {'rất chi tiết ' * 4}quy định."),

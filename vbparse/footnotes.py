@@ -29,7 +29,7 @@ class Note:
 
 
 def find_notes(source: Source, lines: Sequence[Line], grammar: Grammar) -> tuple[Note, ...]:
-    """The footnotes of a text in order. A stroke begins them on each page, the foot of the page ends them."""
+    """The footnotes of a text in order. A stroke begins them on each page, its foot or the next page ends them."""
     notes: list[Note] = []
     top = 0
     """From where on the page a mark is looked for."""
@@ -38,6 +38,8 @@ def find_notes(source: Source, lines: Sequence[Line], grammar: Grammar) -> tuple
         if line.kind == "furniture":
             top = line.span.end if is_open or not notes else max(top, line.span.end)
             is_open = False
+        elif is_open and source.text.startswith("\f", line.span.start):
+            top, is_open = line.span.start, False
         elif not is_open:
             is_open = _is_stroke(source, line) and after is not None and _begins(source, after, notes, grammar)
         elif line.kind != "blank":

@@ -28,6 +28,8 @@ PARAGRAPH_GAP = 1.8
 """From this many times the usual distance of lines on, a blank line stands between them."""
 STROKE = " " * 40
 """What stands for the stroke above footnotes."""
+LEAST_ROWS = 2
+"""Of a column; a single line with a gap is a running head, or a line that is filled in."""
 _STEP = 3
 """By which the order of neighbouring letters may differ: blanks and line ends between them."""
 _LAST = 1 << 62
@@ -172,7 +174,7 @@ def _hangs_on(small: _Run, big: _Run) -> bool:
     """Whether a run is raised and touches another."""
     if small.size > RAISED * big.size or len(small.glyphs) > 4 or small.base - big.base > 0.7 * big.size:
         return False
-    reach = 0.3 * big.size
+    reach = 0.6 * big.size
     return big.left - reach <= small.right and small.left <= big.right + reach
 
 
@@ -343,7 +345,6 @@ def _grown(rows: Sequence[_Row], seed: int, gap: int) -> tuple[int, tuple[list[_
     left: list[_Row] = []
     right: list[_Row] = []
     latest, earliest = NO_ORDER, _LAST
-    double = 0
     end = 0
     for index, row in enumerate(rows):
         ours = tuple(s for s in row.stretches if s.right <= stop and s.left < start)
@@ -358,6 +359,5 @@ def _grown(rows: Sequence[_Row], seed: int, gap: int) -> tuple[int, tuple[list[_
             left.append(_Row(base=row.base, size=row.size, stretches=ours))
         if theirs:
             right.append(_Row(base=row.base, size=row.size, stretches=theirs))
-        double += bool(ours and theirs)
         end = index + 1
-    return (end, (left, right)) if end > seed and len(left) + len(right) > 2 and left and right else (0, ())
+    return (end, (left, right)) if min(len(left), len(right)) >= LEAST_ROWS else (0, ())
