@@ -367,7 +367,7 @@ def _tail_kind(items: list[Labelled], grammar: Grammar) -> tuple[str, int]:
     if first is None:
         return "signature_block", len(items)
     if first.label in ("recipients", "archive") or first.marker == "dash":
-        return "recipients", _recipients_length(items)
+        return "recipients", _recipients_length(items, grammar)
     is_signed = grammar.rules("letterhead").pattern("signed").match(first.text.strip(" ("))
     if first.label in ("authority", "position") or _is_name(first) or is_signed:
         return "signature_block", _signature_length(items)
@@ -381,14 +381,20 @@ def _tail_kind(items: list[Labelled], grammar: Grammar) -> tuple[str, int]:
     return "unknown", next(later, len(items))
 
 
-def _recipients_length(items: list[Labelled]) -> int:
+def _recipients_length(items: list[Labelled], grammar: Grammar) -> int:
     """Recipients go on to the archive line, or as long as they are a list."""
     for index, item in enumerate(items):
         if index and item.label in ("authority", "position") and item.is_upper:
             return index
         if item.label == "archive":
             return index + 1 + _typist_length(items[index + 1 :])
-        if index and item.is_words and not item.marker and item.label != "recipients" and not _is_recipient(item):
+        if (
+            index
+            and item.is_words
+            and not item.marker
+            and item.label != "recipients"
+            and not _is_recipient(item, grammar)
+        ):
             return index
     return len(items)
 
@@ -403,9 +409,9 @@ def _typist_length(items: list[Labelled]) -> int:
     return full[0] + 1 if is_mark else 0
 
 
-def _is_recipient(item: Labelled) -> bool:
-    """A line of recipients that lost its dash still ends as the others do; "(để báo cáo)" belongs to the one above."""
-    if item.text.startswith("(") and item.text.endswith(")") and len(item.text) < 60:
+def _is_recipient(item: Labelled, grammar: Grammar) -> bool:
+    """A line of recipients that lost its dash still ends as the others do; a purpose belongs to the one above it."""
+    if grammar.rules("letterhead").pattern("purpose").fullmatch(item.text):
         return True
     return item.text.startswith(("- ", "– ", "+ ")) or (len(item.text) < 120 and item.text[-1:] in ";,")
 
