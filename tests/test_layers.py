@@ -44,6 +44,8 @@ ORDER = [
     "model",
     "plain",
     "source",
+    "legacy",
+    "syllables",
     "shape",
     "errors",
 ]

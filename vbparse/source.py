@@ -8,9 +8,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
+from vbparse import legacy
 from vbparse.shape import replace, shape
+
+Seams = tuple[tuple[int, int], ...]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -75,7 +79,7 @@ class Source:
     """Of the bytes as they were read, in hexadecimal."""
     damage: tuple[int, ...] = ()
     """Offsets in `text` of characters that stand for undecodable bytes."""
-    seams: tuple[tuple[int, int], ...] = ((0, 0),)
+    seams: Seams = ((0, 0),)
     """Pairs (offset in `text`, offset in the decoded text) from which both advance together again."""
     line_starts: tuple[int, ...]
     unit: Literal["page", "paragraph"] | None = None
@@ -96,14 +100,22 @@ class Source:
         """A source made from bytes of any kind; it never fails on their content.
 
         Tried in order: `encoding` if given, a byte order mark, UTF-8, UTF-16 without a mark,
-        windows-1258; else UTF-8 with the undecodable bytes kept visible.
-        Raises `LookupError` for an `encoding` that Python does not know.
+        windows-1258; else UTF-8 with the undecodable bytes kept visible. What shows strong signs of TCVN3, VNI or
+        VISCII, as bytes or as letters of Latin-1, is converted; so is what `encoding` says to be one of them.
+        Raises `LookupError` for an `encoding` that neither Python nor `vbparse.legacy` knows.
         """
-        name = encoding or guess_encoding(data)
-        for bom, marked in _BOMS:
-            if data.startswith(bom) and codecs.lookup(name).name in (marked, "utf-16", "utf-8-sig"):
-                return _compose(data[len(bom) :].decode(marked, "replace"), data, marked, path)
-        return _compose(data.decode(name, "replace"), data, name, path)
+        older = legacy.named(encoding)
+        name = guess_encoding(data) if older or not encoding else encoding
+        decoded, name = _decoded(data, name)
+        if encoding and not older:
+            return _compose(decoded, data, name, path)
+        # Bytes that are no UTF-8 show as Latin-1, one character each.
+        views = [decoded] if "\ufffd" not in decoded and name != "cp1258" else [data.decode("latin-1"), decoded]
+        for view in views:
+            found = older or legacy.detect(view)
+            if found:
+                return _compose_older(view, found, data, name, path)
+        return _compose(decoded, data, name, path)
 
     @classmethod
     def of_pieces(
@@ -163,11 +175,7 @@ class Source:
 
     def raw_span(self, span: Span) -> Span:
         """The same words in the decoded text before composing (code points, byte order mark left out)."""
-        return Span(self._raw(span.start), self._raw(span.end))
-
-    def _raw(self, offset: int) -> int:
-        here, there = self.seams[bisect_right(self.seams, (offset, 1 << 62)) - 1]
-        return there + offset - here
+        return Span(_home(self.seams, span.start), _home(self.seams, span.end))
 
 
 def _at_home(remark: Remark, starts: tuple[int, ...], size: int) -> Remark:
@@ -177,6 +185,14 @@ def _at_home(remark: Remark, starts: tuple[int, ...], size: int) -> Remark:
         return remark
     first = min(starts[min(start, len(starts) - 1)], max(0, size - 1))
     return replace(remark, span=Span(first, min(size, first + 1)))
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str]:
+    """The text without its byte order mark, and the encoding that the mark names."""
+    for bom, marked in _BOMS:
+        if data.startswith(bom) and codecs.lookup(name).name in (marked, "utf-16", "utf-8-sig"):
+            return data[len(bom) :].decode(marked, "replace"), marked
+    return data.decode(name, "replace"), name
 
 
 def guess_encoding(data: bytes) -> str:
@@ -233,7 +249,50 @@ def _compose(decoded: str, data: bytes, encoding: str, path: str | None) -> Sour
     )
 
 
-def _to_nfc(decoded: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _compose_older(shown: str, older: str, data: bytes, name: str, path: str | None) -> Source:
+    """A source made from text that shows letters of an encoding of before Unicode as letters of Latin-1."""
+    shown = _SURROGATES.sub("\ufffd", shown)
+    converted, inner = legacy.convert(shown, older)
+    made = _compose(converted, data, f"{name}+{older}" if legacy.is_mixed(shown) else older, path)
+    pairs = zip(shown.split("\n"), converted.split("\n"), strict=True)
+    line = next((at for at, (before, after) in enumerate(pairs) if before != after), None)
+    remarks = () if line is None else (_was_older(made, line, older),)
+    return replace(made, seams=_chained(made.seams, inner), remarks=remarks)
+
+
+def _was_older(source: Source, line: int, older: str) -> Remark:
+    """Says of what encoding the text was, at the first line that was converted."""
+    start = source.line_starts[line]
+    words = source.text[start:].partition("\n")[0]
+    first = start + len(words) - len(words.lstrip())
+    return Remark(
+        code="VB004",
+        severity="info",
+        message="the text was in {encoding} and was converted to Unicode",
+        values={"encoding": older.upper()},
+        span=Span(first, first + len(words.strip())),
+    )
+
+
+def _home(seams: Seams, offset: int) -> int:
+    here, there = seams[bisect_right(seams, (offset, 1 << 62)) - 1]
+    return there + offset - here
+
+
+def _chained(outer: Seams, inner: Seams) -> Seams:
+    """Seams that lead straight home, where `outer` leads to a text from which `inner` leads on."""
+    if len(outer) == 1:
+        return inner
+    places = {here for here, _ in outer}
+    for middle, _ in inner:
+        at = bisect_right(outer, middle, key=itemgetter(1)) - 1
+        here, there = outer[at]
+        # What became part of one letter has no place of its own.
+        places.add(min(here + middle - there, *(seam[0] for seam in outer[at + 1 : at + 2]), 1 << 62))
+    return tuple((here, _home(inner, _home(outer, here))) for here in sorted(places))
+
+
+def _to_nfc(decoded: str) -> tuple[str, Seams]:
     """Compose to NFC, noting every place after which the two texts run in step again."""
     if unicodedata.is_normalized("NFC", decoded):
         return decoded, ((0, 0),)
