@@ -6,13 +6,20 @@ import re
 from functools import lru_cache
 
 from vbparse.legacy.evidence import UNICODE_ONLY, Weight, code_pattern, in_letters, weigh, word_pattern
-from vbparse.legacy.tables import CODINGS, PUNCTUATION, Coding
+from vbparse.legacy.tables import CAPITALS, CODINGS, PUNCTUATION, UNCAPITAL, Coding
 from vbparse.syllables import is_syllable
 
 Seams = tuple[tuple[int, int], ...]
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _PUNCTUATION = str.maketrans(PUNCTUATION)
+_EDGE = r"[^\W\d_]"
+_SHOUTED = re.compile(
+    rf"(?<!{_EDGE})(?=\w*[{UNCAPITAL}])(?=\w*[{CAPITALS}]\w*[{CAPITALS}])[{CAPITALS}{UNCAPITAL}]+(?!{_EDGE})"
+)
+"""A word in capitals but for letters that have none in TCVN3: "CHíNH"."""
+_OPEN = re.compile(rf"(?<!{_EDGE})[{CAPITALS}]?[{UNCAPITAL}]+(?!{_EDGE})")
+"""A word that may begin a name or stand in capitals: "Bộ"."""
 
 
 def to_unicode(text: str, name: str, upper: bool = False) -> tuple[str, Seams]:
@@ -33,7 +40,9 @@ def to_unicode(text: str, name: str, upper: bool = False) -> tuple[str, Seams]:
         here += len(done)
         there += len(line)
     done = "".join(new)
-    return _in_capitals(done) if upper else done, tuple(seams)
+    if upper:
+        return _in_capitals(done), tuple(seams)
+    return _shouted(done) if name == "tcvn3" else done, tuple(seams)
 
 
 def _is_legacy(line: Weight, unicode_prevails: bool) -> bool:
@@ -99,6 +108,18 @@ def _reads(word: str, coding: Coding) -> bool:
     """Whether a word with its codes is a syllable; with a blank for a letter only one in capitals."""
     letters = in_letters(word, coding)
     return len(word) > 1 and is_syllable(letters) and (letters.isupper() or not any(map(str.isspace, word)))
+
+
+def _shouted(text: str) -> str:
+    """Words and lines that were typed in capitals, wholly so: TCVN3 has no capitals with tone marks."""
+    if not _SHOUTED.search(text):
+        return text
+    lines = []
+    for line in _LINES.findall(text):
+        raised = _SHOUTED.sub(lambda match: match[0].upper(), line)
+        alone = raised != line and _OPEN.sub("", raised).upper() == _OPEN.sub("", raised)
+        lines.append(_in_capitals(raised) if alone else raised)
+    return "".join(lines)
 
 
 def _in_capitals(text: str) -> str:

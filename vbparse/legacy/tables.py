@@ -106,6 +106,10 @@ def _punctuation() -> dict[str, str]:
     return {code: sign for code, sign in shown.items() if sign}
 
 
+CAPITALS = "A-Z" + "".join(letter for letter in _TCVN3.values() if letter.isupper())
+"""Inside brackets of a pattern: the capitals of TCVN3."""
+UNCAPITAL = "".join(letter for letter in _TCVN3.values() if letter.upper() not in _TCVN3.values() and letter.islower())
+"""Letters that TCVN3 has in small alone."""
 PUNCTUATION = _punctuation()
 """Beside the letters of TCVN3 and VNI."""
 
