@@ -154,6 +154,13 @@ def test_a_plan_typed_with_automatic_numbers_has_the_outline_of_its_text(path):
     assert agreement(parse(text), parse(typed)) > 0.99
 
 
+def test_a_list_goes_on_after_a_letter_that_word_does_not_have():
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    made = lists(level(0, "lowerLetter", "%1)"), overrides=[(2, 1, anew)])
+    body = "".join(p("x", number=(1, 0)) for _ in "abcd") + p("đ) x") + p("x", number=(2, 0)) + p("x", number=(2, 0))
+    assert [line[:2] for line in lines(body, numbering=made)] == ["a)", "b)", "c)", "d)", "đ)", "e)", "f)"]
+
+
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
