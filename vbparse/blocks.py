@@ -14,6 +14,7 @@ from vbparse.grammar import Grammar, Pattern, RuleSet
 from vbparse.grids import Row, find_rows
 from vbparse.model import Block, Line
 from vbparse.organs import known_length
+from vbparse.places import is_name_cut
 from vbparse.reading import TRIM, read_span
 from vbparse.shape import replace, shape, sketch
 from vbparse.source import Source, Span
@@ -420,8 +421,9 @@ def _reason_to_join(
             return "bold goes on" if not here.is_signing else ""
         if last.opens_italic and here.closes_italic:
             return "italics go on"
-        if layout.is_wrapped:
-            return _wrapped(last, here, layout) or _name_goes_on(last, here, grammar)
+        why = (_wrapped(last, here, layout) if layout.is_wrapped else "") or _place_goes_on(last, here, grammar)
+        if why or layout.is_wrapped:
+            return why or _name_goes_on(last, here, grammar)
     gap = line.number - last.line.number - 1 - _note_lines(groups)
     has_furniture = isinstance(groups[-1], _Group) and groups[-1].lines[0].kind in _OF_PAGE
     return _broken(last, here, layout, has_furniture) if gap <= GAP else ""
@@ -491,6 +493,13 @@ def _wrapped(last: _Strip, here: _Strip, layout: Layout) -> str:
         return "no blank line between" if last.length >= least * layout.width and not layout.indent else ""
     goes_on = last.is_unfinished or (last.last == ":" and here.first not in '“"')
     return "the margin cut the line" if is_full and goes_on else ""
+
+
+def _place_goes_on(last: _Strip, here: _Strip, grammar: Grammar) -> str:
+    """Whether a margin, even that of a cell, cut a place's name: "tỉnh Lạng⏎Sơn"."""
+    if not last.is_unfinished or here.line.marker or here.is_bold or not here.first.isupper():
+        return ""
+    return "the margin cut a place's name" if is_name_cut(last.text, here.text, grammar) else ""
 
 
 def _name_goes_on(last: _Strip, here: _Strip, grammar: Grammar) -> str:

@@ -9,20 +9,25 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from vbparse.fold import fold
+from vbparse.fold import fold, fold_word
 from vbparse.grammar import Grammar, Match
 
 _CLOSERS = ')]”"’'
 _TRIM = " \t\u00a0.;,:/*"
-_APPOSITION = re.compile(r"\s[-–]\s+(?:[Cc]ơ quan|[Đđ]ơn vị)\s")
-"""What an organ is besides its name: "Sở Tài chính - Cơ quan Thường trực Ban Chỉ đạo"."""
-_DANGLING = re.compile(r"(?:\s+(?:và|các|được|hoặc|nêu trên|cùng))+$")
+_APPOSITION = re.compile(r"\s(?:[-–]\s+|\()(?:[Cc]ơ quan|[Đđ]ơn vị)\s")
+"""What an organ is besides its name: "Sở Tài chính - Cơ quan Thường trực Ban Chỉ đạo", "Sở Y tế (cơ quan chủ trì)"."""
+_DANGLING = re.compile(
+    r"(?:\s+(?:và|các|được|hoặc|nêu trên|cùng|để|trong|vẫn|về|tại|với|(?<!trực )thuộc|theo|sẽ|phải|cần|đã))+$"
+)
 """Small words that the end of a list leaves behind."""
 _BARE = frozenset({"Ban", "Bộ", "Các", "các", "Sở", "Hội", "Phòng", "ngành"})
 """Words that begin an organ's name and are none alone."""
 _NAME_WORD = re.compile(r"\w+|,")
 _LEVELS = frozenset({"xã", "phường", "huyện", "quận", "tỉnh", "đặc", "thị"})
 _PERSON = "Đồng chí"
+_NOTE = re.compile(r"[(\[]")
+_PLACE_WORDS = 5
+"""Longest place at the end of an organ's name, in words: "thành phố Hồ Chí Minh"."""
 _FACTOR = 60
 """Longest words before the colon after which the places are named, in characters."""
 _LONGEST = 200
@@ -43,7 +48,9 @@ def addressed_organ(text: str, start: int, grammar: Grammar) -> int:
 
 def subject_end(text: str, start: int, grammar: Grammar) -> int:
     """Where the organs that a sentence begins with end: before its verb, a colon, or the end of the text."""
-    verb = grammar.rules("organs").pattern("verb").search(text, start, min(len(text), start + 4 * _LONGEST))
+    window = min(len(text), start + 4 * _LONGEST)
+    verbs = grammar.rules("organs").pattern("verb").finditer(text, start, window)
+    verb = next((found for found in verbs if not _inside_bracket(text, start, found.start())), None)
     colon = text.find(":", start, start + 4 * _LONGEST)
     if colon >= 0 and text.startswith(_PERSON, start):
         # A person's position may hold a verb: "Đồng chí Trưởng Ban Xây dựng Đảng: …".
@@ -106,20 +113,27 @@ def _cut(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[in
     first = start
     for found in grammar.rules("organs").pattern("separator").finditer(text, start, end):
         inside = any(begin < found.end() and found.start() < stop for begin, stop in kept)
-        if inside or _inside_bracket(text, first, found.start()) or not _parts_organs(text, found, grammar):
+        if inside or _inside_bracket(text, first, found.start()) or not _parts_organs(text, first, found, grammar):
             continue
         yield from _trimmed(text, first, found.start())
         first = found.end()
     yield from _trimmed(text, first, end)
 
 
-def _parts_organs(text: str, found: Match, grammar: Grammar) -> bool:
-    """Whether a separator parts two organs: always a semicolon, else only before another name."""
+def _parts_organs(text: str, first: int, found: Match, grammar: Grammar) -> bool:
+    """Whether a separator parts two organs: always a semicolon, else only before another name.
+
+    After one organ's name a collective may do without "các": "Sở Tài chính và cơ quan, đơn vị liên quan".
+    """
     if found["hard"]:
         return True
     if found["run_on"] and text[: found.start()].rsplit(None, 1)[-1] in grammar.words("governing"):
         return False
-    return organ_opening(text[found.end() : found.end() + 80], grammar) == 0
+    ahead = text[found.end() : found.end() + 80]
+    is_one = text[first].isupper() and not text.startswith("Các", first) and " " in text[first : found.start()]
+    if is_one and grammar.rules("organs").pattern("others").match(ahead):
+        return True
+    return organ_opening(ahead, grammar) == 0
 
 
 def _known_spans(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[int, int]]:
@@ -209,13 +223,13 @@ def _below(grammar: Grammar) -> frozenset[str]:
 
 def organ_id(name: str, grammar: Grammar) -> str | None:
     """Registry id of an organ's name, place words at its end left aside; null for a collective or an unknown name."""
-    key = fold(name.split("(")[0].strip(_TRIM))
+    words = _NOTE.split(name)[0].strip(_TRIM).split()
+    keys = [fold_word(word) for word in words]
     below, ids = _below(grammar), _ids(grammar)
-    words = key.split()
-    for end in range(len(words), max(1, len(words) - 5), -1):
-        found = ids.get(" ".join(words[:end]))
+    for end in range(len(words), max(1, len(words) - _PLACE_WORDS - 1), -1):
+        found = ids.get(" ".join(keys[:end]))
         if found:
-            return None if words[end:] and words[end].strip(_TRIM) in below else found
+            return None if words[end:] and fold_word(words[end].strip(_TRIM)) in below else found
     return None
 
 

@@ -19,6 +19,8 @@ _SHORT = (
     ("UBTVQH", "Ủy ban Thường vụ Quốc hội"),
 )
 _LEVEL = re.compile(r"(?i:tỉnh|thành phố)\s")
+_NAME = 40
+"""No name of a province is longer, in characters."""
 _TITLE = 3
 """Most words of a position before an organ's name."""
 _ENDS_IN_LEVEL = re.compile(r"(?:^|\s)(?P<level>[Tt]ỉnh|[Tt]hành phố)$")
@@ -53,6 +55,35 @@ def find_provinces(text: str, grammar: Grammar) -> list[tuple[int, int, str]]:
     """(start, end, plain name) of every province that a text names."""
     pattern, names, _ = _provinces(grammar)
     return [(m.start(), m.end(), names[fold(m[0])]) for m in pattern.finditer(text)]
+
+
+def with_level(province: str, grammar: Grammar) -> str:
+    """A province's plain name with what it is: "tỉnh Bến Tre", "thành phố Hải Phòng"."""
+    kind = _provinces(grammar)[2][province]
+    return province if _LEVEL.match(f"{province} ") else f"{kind} {province}"
+
+
+def is_name_cut(before: str, after: str, grammar: Grammar) -> bool:
+    """Whether the name of a province, or the country's, begins in one line and ends in the next: "tỉnh Lạng⏎Sơn;"."""
+    first, rest = before[-_NAME:].split(), after[:_NAME].split()
+    pieces = _pieces(grammar)
+    for count in range(1, min(3, len(first)) + 1):
+        ends = pieces.get(fold(" ".join(first[-count:])), ())
+        if any(fold(" ".join(rest[: end.count(" ") + 1]).rstrip(".,;:")) == end for end in ends):
+            return first[-count][0].isupper() and rest[0][0].isupper()
+    return False
+
+
+@lru_cache(maxsize=4)
+def _pieces(grammar: Grammar) -> dict[str, frozenset[str]]:
+    """How names of provinces may go on, by how they begin; both folded."""
+    found: dict[str, set[str]] = {}
+    names = [form for row in grammar.table("provinces") for form in (row["name"], *row["aliases"].split("|"))]
+    for name in (*names, *grammar.words("country")):
+        words = fold(_LEVEL.sub("", name, count=1) if _LEVEL.match(name) else name).split()
+        for cut in range(1, len(words)):
+            found.setdefault(" ".join(words[:cut]), set()).add(" ".join(words[cut:]))
+    return {begins: frozenset(ends) for begins, ends in found.items()}
 
 
 def province_of_place(text: str, grammar: Grammar) -> str | None:

@@ -9,7 +9,8 @@ from vbparse.fold import fold
 from vbparse.grammar import Grammar
 from vbparse.labels import Labelled, label_block
 from vbparse.model import Citation, Header, NumberStatus, Part, Reading
-from vbparse.places import find_provinces, province_of_place, written_out
+from vbparse.organs import organ_id
+from vbparse.places import find_provinces, province_of_place, with_level, written_out
 from vbparse.reading import joined
 from vbparse.records.citation import Passage, document_types, find_citations
 from vbparse.shape import replace, shape
@@ -95,7 +96,7 @@ def _facts(part: Part, grammar: Grammar) -> _Facts:
     place, date = _place_date(items, grammar)
     attached = next((item for item in items if item.label == "attached"), None)
     facts = _Facts(
-        organs=_organs(above),
+        organs=_organs(above, grammar),
         number=number,
         number_status=status,
         number_span=span,
@@ -144,19 +145,27 @@ def _rest_of_title(reading: Reading, cited: Citation, below: Sequence[Reading]) 
         yield line.text
 
 
+_RULE = " -–—_=*.…"
+"""A line drawn below an organ's name, on its line."""
+
+
 # --- letterhead ---------------------------------------------------------------------------------------------------
 
 
-def _organs(above: Sequence[Labelled]) -> tuple[str, ...]:
+def _organs(above: Sequence[Labelled], grammar: Grammar) -> tuple[str, ...]:
     """Organ names of the left column, a name broken over lines put together."""
     names: list[str] = []
     for item in above:
-        words = item.text.strip(" *|/")
+        words = item.text.strip(" *|/").rstrip(_RULE)
         if _HOLDS_SYMBOL.search(words):
             # The number line, its "Số:" on the line above.
             continue
         if item.label in ("organ", "position"):
-            names.append(words)
+            whole = f"{names[-1]} {words}" if names else ""
+            if whole and organ_id(whole, grammar) and not organ_id(names[-1], grammar):
+                names[-1] = whole
+            else:
+                names.append(words)
         elif names and (item.label == "organ_place" or (item.label is None and item.is_upper and item.is_words)):
             names[-1] = f"{names[-1]} {words}"
     return tuple(names)
@@ -280,7 +289,7 @@ def _issuing_body(part: Part, facts: _Facts, province: str | None, grammar: Gram
     if len(facts.organs) > 1 and (own := _first(standing, facts.organs[-1])):
         return f"{own} {written_out(facts.organs[-2], province, grammar)}"
     if facts.organs:
-        return _with_place(written_out(facts.organs[-1], province, grammar), province)
+        return _with_place(written_out(facts.organs[-1], province, grammar), province, grammar)
     for block in part.blocks[part.head : part.head + 6]:
         words = _issuer_words(block.reading.text, grammar)
         if words:
@@ -316,10 +325,10 @@ def _first(names: Sequence[str], words: str) -> str | None:
     return next((name for name in names if name.casefold() == words.strip().casefold()), None)
 
 
-def _with_place(body: str, province: str | None) -> str:
+def _with_place(body: str, province: str | None, grammar: Grammar) -> str:
     """A people's committee or council whose letterhead lost its second line gets the province of the document."""
     if body in ("Ủy ban nhân dân", "Hội đồng nhân dân") and province:
-        return f"{body} {province}"
+        return f"{body} {with_level(province, grammar)}"
     return body
 
 
