@@ -411,6 +411,22 @@ def test_elements_inside_each_other(name):
     assert "sâu" in read_bytes(word(deep), "a.docx", ReadOptions(limits=Limits(depth=30_000))).text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:tbl><w:tc><w:tr>" + p("x") + "</w:tr></w:tc></w:tbl>",
+        "<w:tc><w:tcPr/>" + p("x") + "</w:tc>",
+        "<w:tr><w:tc>" + p("x") + "</w:tc></w:tr>",
+        "<w:tbl><w:tr>" + p("x") + "</w:tr></w:tbl>",
+        '<w:r><w:t>x</w:t><w:fldChar w:fldCharType="end"/></w:r><w:pPr/><w:tcPr/><w:trPr/><w:tblPr/>',
+        "<mc:Choice>" + p("x") + "</mc:Choice>",
+        "<w:p><w:p>" + r("x") + "</w:p></w:p>",
+    ],
+)
+def test_words_in_wrong_places_are_kept(body):
+    assert read_bytes(word(body), "a.docx").text.strip() == "x"
+
+
 @pytest.mark.parametrize("lost", [1, 10, 300, 600])
 def test_a_file_that_was_cut_off_is_broken(lost):
     refused(word(p("x" * 100), styles=STYLES)[:-lost], "this Word file is broken")

@@ -67,6 +67,8 @@ class _Column:
     lines: list[Piece] = field(default_factory=list)
     carried: list[str] = field(default_factory=list)
     """Words of a paragraph whose end was deleted: they belong to the next one."""
+    cell: Cell | None = None
+    """That it fills."""
 
 
 @sketch
@@ -182,9 +184,11 @@ class Story:
             self._tables[-1].rows.append(Row(place=self._place + (self._counts and not self._boxes)))
 
     def _begin_cell(self, element: Element) -> None:
+        cell = None
         if self._tables and self._tables[-1].rows:
-            self._tables[-1].rows[-1].cells.append(Cell())
-        self._columns.append(_Column())
+            cell = Cell()
+            self._tables[-1].rows[-1].cells.append(cell)
+        self._columns.append(_Column(cell=cell))
 
     def _begin_box(self, element: Element) -> None:
         self._boxes += 1
@@ -252,9 +256,9 @@ class Story:
             rows.pop()
 
     def _end_cell(self, element: Element) -> None:
-        lines = self._closed()
-        if self._tables and self._tables[-1].rows:
-            self._tables[-1].rows[-1].cells[-1].lines = lines
+        cell, lines = self._columns[-1].cell, self._closed()
+        if cell:
+            cell.lines = lines
         else:
             self._columns[-1].lines.extend(lines)
 
@@ -312,9 +316,9 @@ class Story:
             self._change("inserted")
 
     def _cell_properties(self, element: Element) -> None:
-        if not self._tables or not self._tables[-1].rows or not self._tables[-1].rows[-1].cells:
+        cell = self._columns[-1].cell
+        if cell is None:
             return
-        cell = self._tables[-1].rows[-1].cells[-1]
         cell.span = max(1, columns(number(element, "gridSpan")))
         merged = element.find(f"{W}vMerge")
         cell.goes_on = merged is not None and merged.get(f"{W}val", "continue") == "continue"
