@@ -211,6 +211,37 @@ def test_hidden_text_is_left_out_and_said():
     assert said(body) == [("VB009", "2 × hidden text", 1)]
 
 
+def in_font(text, font, inner=""):
+    return r(text, f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>{inner}')
+
+
+def test_fonts_of_before_unicode_tell_the_letters():
+    body = (
+        p(in_font("Céng hßa x· héi", ".VnTimeH"))
+        + p(in_font("c¸c Bé tr", ".VnTime"), in_font("<w:softHyphen/>", ".VnTime"), in_font("ëng", ".VnTime"), " và Bộ")
+        + p(in_font("quy ®Þnh", ".VnTime", "<w:caps/>"))
+        + p(in_font("Ñieàu 1. Phaïm vi ñie", "VNI-Times"), in_font("àu chænh", "VNI-Times"))
+        + p(in_font("đã là Unicode", ".VnTime"), r(" café"))
+    ).replace('<w:t xml:space="preserve"><w:softHyphen/></w:t>', "<w:softHyphen/>")
+    assert lines(body) == [
+        "CỘNG HÒA XÃ HỘI",
+        "các Bộ trưởng và Bộ",
+        "QUY ĐỊNH",
+        "Điều 1. Phạm vi điều chỉnh",
+        "đã là Unicode café",
+    ]
+    assert said(body) == [("VB004", "TCVN3", 1), ("VB004", "VNI", 4)]
+
+
+def test_a_number_may_be_in_such_a_font_too():
+    made = level(0, "decimal", "®iÒu %1.", '<w:rPr><w:rFonts w:hAnsi=".VnTimeH"/></w:rPr>')
+    assert lines(p("Phạm vi", number=(1, 0)), numbering=lists(made)) == ["ĐIỀU 1. Phạm vi"]
+
+
+def test_a_soft_hyphen_is_not_seen():
+    assert lines(p("Quyết", "<w:r><w:softHyphen/></w:r>", "đị\u00adnh")) == ["Quyếtđịnh"]
+
+
 BOX = "<wps:txbx><w:txbxContent>" + p("MẬT") + p("KHẨN") + "</w:txbxContent></wps:txbx>"
 
 

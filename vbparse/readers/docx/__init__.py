@@ -80,6 +80,14 @@ def _note_lines(story: Story, relations: dict[str, Relation], last: int) -> list
 
 
 def _remarks(noticed: Noticed) -> Iterator[Remark]:
+    for older, place in noticed.older.items():
+        yield Remark(
+            code="VB004",
+            severity="info",
+            message="the text was in {encoding} and was converted to Unicode",
+            values={"encoding": older.upper()},
+            span=Span(place, place),
+        )
     if noticed.changed is not None:
         yield Remark(
             code="VB005",

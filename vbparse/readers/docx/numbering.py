@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from vbparse.readers.docx.names import MC, W, number, switch, value, whole
 from vbparse.readers.docx.package import Package
+from vbparse.readers.docx.stretches import in_unicode, stretch
 from vbparse.readers.docx.styles import Letters, Numbered, Styles, letters_of
-from vbparse.readers.docx.symbols import shown
 from vbparse.shape import field, sketch
 
 _LEVELS = 9
@@ -114,8 +114,7 @@ class Numbering:
         if what is None or what.letters.hidden:
             return ""
         label = _PLACE.sub(lambda m: _written(levels, abstract.counts, int(m[1]) - 1, what), what.text)
-        label = shown(label, what.letters.font)
-        label = label.upper() if what.letters.capitals else label
+        label, _ = in_unicode([stretch(label, what.letters)])
         return label + what.suffix if label else ""
 
     @staticmethod

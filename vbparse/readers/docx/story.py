@@ -16,8 +16,9 @@ from vbparse.readers.docx.names import CHART, DIAGRAM, MATH, MC, PICTURE, VML, W
 from vbparse.readers.docx.notes import Note
 from vbparse.readers.docx.numbering import Numbering
 from vbparse.readers.docx.package import Package
+from vbparse.readers.docx.stretches import SOFT_HYPHEN, Stretch, in_unicode, stretch
 from vbparse.readers.docx.styles import Letters, Numbered, Styles, borders_of, letters_of, numbered_of
-from vbparse.readers.docx.symbols import shown, symbol
+from vbparse.readers.docx.symbols import symbol
 from vbparse.readers.docx.tables import Cell, Row, Table, columns
 from vbparse.shape import field, sketch
 from vbparse.source import Piece
@@ -48,6 +49,8 @@ class Noticed:
     """Insertions and deletions."""
     changed: int | None = None
     """The first paragraph with one."""
+    older: dict[str, int] = field(default_factory=dict)
+    """The first paragraph in each encoding of before Unicode."""
 
     def leave_out(self, what: str, place: int) -> None:
         """Something was left out at a place."""
@@ -65,7 +68,7 @@ class _Column:
     """Lines one below the other: the body, a cell, a text box, a note."""
 
     lines: list[Piece] = field(default_factory=list)
-    carried: list[str] = field(default_factory=list)
+    carried: list[Stretch] = field(default_factory=list)
     """Words of a paragraph whose end was deleted: they belong to the next one."""
     cell: Cell | None = None
     """That it fills."""
@@ -83,7 +86,7 @@ class _Paragraph:
     """Whether its mark is: then nothing shows where it has no words."""
     is_joined: bool = False
     """Whether its mark was deleted."""
-    words: list[str] = field(default_factory=list)
+    words: list[Stretch] = field(default_factory=list)
     beside: list[Piece] = field(default_factory=list)
     """What stands in its text boxes."""
 
@@ -155,7 +158,7 @@ class Story:
         """The lines of the column on top, which ends."""
         column = self._columns.pop()
         if column.carried:
-            column.lines.append(Piece(_spread("".join(column.carried)), max(self._place, 1)))
+            column.lines.append(Piece(_spread(self._joined(column.carried)), max(self._place, 1)))
         return column.lines
 
     def _leave_out(self, what: str) -> None:
@@ -231,10 +234,16 @@ class Story:
         self._fields.end_codes()
         column.carried.extend(paragraph.words)
         if not paragraph.is_joined:
-            words = "".join(column.carried)
+            words = self._joined(column.carried)
             column.carried.clear()
             column.lines.extend(self._as_lines(paragraph, words))
         column.lines.extend(paragraph.beside)
+
+    def _joined(self, stretches: list[Stretch]) -> str:
+        words, older = in_unicode(stretches)
+        if older:
+            self.noticed.older.setdefault(older, max(self._place, 1))
+        return words
 
     def _as_lines(self, paragraph: _Paragraph, words: str) -> list[Piece]:
         """A paragraph with its number; none where nothing shows of it."""
@@ -344,8 +353,7 @@ class Story:
             if text.strip():
                 self._leave_out("hidden text")
             return
-        text = shown(text, letters.font)
-        paragraph.words.append(text.upper() if letters.capitals else text)
+        paragraph.words.append(stretch(text, letters))
 
     def _text(self, element: Element) -> None:
         text = (element.text or "").replace("\n", " ")
@@ -360,6 +368,9 @@ class Story:
 
     def _hyphen(self, element: Element) -> None:
         self._write("-")
+
+    def _soft_hyphen(self, element: Element) -> None:
+        self._write(SOFT_HYPHEN)
 
     def _symbol(self, element: Element) -> None:
         self._write(symbol(element.get(f"{W}char"), element.get(f"{W}font")))
@@ -382,7 +393,7 @@ class Story:
 
     def _page_number(self, element: Element | None = None) -> None:
         if self._paragraphs and not self._counts:
-            self._paragraphs[-1].words.append(PAGE)
+            self._paragraphs[-1].words.append(Stretch(PAGE))
 
     def _refer(self, element: Element) -> None:
         kind = element.tag[len(W) :].removesuffix("Reference")
@@ -478,6 +489,7 @@ _WHOLE: dict[str, Handler] = {
     f"{W}br": Story._break,
     f"{W}cr": Story._break,
     f"{W}noBreakHyphen": Story._hyphen,
+    f"{W}softHyphen": Story._soft_hyphen,
     f"{W}sym": Story._symbol,
     f"{W}instrText": Story._code,
     f"{W}fldChar": Story._field,

@@ -133,7 +133,7 @@ def letters_of(properties: Element | None) -> Letters:
     if properties is None or not len(properties):
         return Letters()
     fonts = properties.find(f"{W}rFonts")
-    font = None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
+    font = None if fonts is None else fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii")
     return Letters(switch(properties, "caps"), switch(properties, "vanish"), font)
 
 
