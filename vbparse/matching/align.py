@@ -140,7 +140,9 @@ def _match_headings(
     for score, left_at, right_at in pairs:
         lead = best_left[left_at, _is_row(rights[right_at])], best_right[right_at, _is_row(lefts[left_at])]
         rank = score / max(lead)
-        same_organ = agree[left_at, right_at] >= RENAMED
+        # An organ may have several headings; a duty in one sentence is a lesser counterpart of a heading.
+        alike = lefts[left_at].is_heading == rights[right_at].is_heading
+        same_organ = agree[left_at, right_at] >= RENAMED and alike
         final = min(1.0, score) * (1.0 if rank > 0.999 or same_organ else SECOND * rank)
         if (left_at, right_at) in shared:
             # One heading stands for two of the other plan: neither is the other's rival.
