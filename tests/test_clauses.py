@@ -105,6 +105,19 @@ def test_targets_of_one_form_are_not_linked_each_with_each():
     assert claimed(compare(left, right), "Tỷ lệ", "Tỷ lệ") == []
 
 
+def test_a_measure_has_one_counterpart():
+    left = targets(
+        "Tỷ lệ người dân có tài khoản định danh điện tử đạt 80%.", "Tỷ lệ người dân có Sổ sức khỏe điện tử đạt 95%."
+    )
+    right = targets(
+        "Tỷ lệ bệnh viện triển khai bệnh án điện tử đạt 100%.", "Tỷ lệ người dân có hồ sơ sức khỏe điện tử đạt 100%."
+    )
+    comparison = compare(left, right)
+    assert claimed(comparison, "Tỷ lệ người dân có Sổ", "Tỷ lệ người dân có hồ sơ")
+    assert not claimed(comparison, "Tỷ lệ người dân có tài khoản", "Tỷ lệ")
+    assert not claimed(comparison, "Tỷ lệ", "Tỷ lệ bệnh viện")
+
+
 def test_of_targets_of_one_form_the_one_on_the_same_thing_is_found():
     things = ("bệnh viện tuyến huyện", "trường trung học phổ thông", "chợ đầu mối nông sản", "bến xe khách liên tỉnh")
     left = targets(*(f"Tỷ lệ {thing} sử dụng nền tảng số đạt tối thiểu 70%." for thing in things))

@@ -34,6 +34,8 @@ SENTENCE, BY_SENTENCE = 0.2, 0.8
 """Least agreement of two sentences that join their clauses, and what it counts for."""
 FAR, FEW = 0.35, 0.17
 """A far second choice that shares few words stands under the same heading, and says something else."""
+NEAR = 0.9
+"""Strength, as a share of the best rival's, of two measures with one target each that may still be one measure."""
 TOLD = 0.1
 """Overlap from which words, or the clauses under two headings, are named as a reason."""
 SECTION_ROLES = frozenset(
@@ -398,7 +400,8 @@ def _match_bodies(
         one_is_heading = clauses[0].is_heading != clauses[1].is_heading
         score = (WORDS * words + CONTEXT * place + RANK * rank) * (0.7 + 0.3 * size)
         score *= rank**RIVALRY * (_across_levels(overlap.text) if one_is_heading else 1.0)
-        if min(lead) < FAR and overlap.text < FEW:
+        is_weak = min(lead) < FAR and overlap.text < FEW
+        if is_weak or (min(lead) < NEAR and all(len(clause.indicators) == 1 for clause in clauses)):
             score = min(score, LIKELY - 0.01)
         why = ("words", "place") if context >= LIKELY else ("words",)
         yield Scored(left, right, min(1.0, score), overlap.text, context, why=why)
