@@ -464,6 +464,11 @@ def test_a_file_that_was_cut_off_is_broken(lost):
     refused(word(p("x" * 100))[:100], "this is a ZIP file")
 
 
+def test_a_file_under_a_password_is_said_to_be_one():
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 96
+    refused(data, "an office file under a password")
+
+
 @pytest.mark.parametrize(
     "missing",
     ["word/styles.xml", "word/numbering.xml", "word/_rels/document.xml.rels", "_rels/.rels", "[Content_Types].xml"],

@@ -79,6 +79,7 @@ READABLE = (TEXT, DOCX, PDF, HTML, DOC, RTF, IMAGE)
 """In the order in which people are told of them."""
 
 ZIP = Format(name="zip", what="a ZIP file or an office file other than .docx", media_type="application/zip")
+LOCKED = Format(name="locked", what="an office file under a password", media_type="application/octet-stream")
 GZIP = Format(name="gzip", what="a compressed file", media_type="application/gzip")
 PROGRAM = Format(name="program", what="a program", media_type="application/octet-stream")
 BINARY = Format(name="binary", what="a binary file, not text", media_type="application/octet-stream")
@@ -101,6 +102,8 @@ _LOOKED_AT = 4096
 _PDF_WITHIN = 1024
 """A PDF may begin with other bytes, see ISO 32000-1, annex H.3.4.1."""
 _WORD_PART = "word/document.xml"
+_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
+"""What a new office file is packed in that asks for a password, see MS-OFFCRYPTO, 2.3.4.4."""
 
 
 def format_of(data: bytes) -> Format:
@@ -109,6 +112,8 @@ def format_of(data: bytes) -> Format:
     found = next((kind for start, kind in _SIGNATURES if head.startswith(start)), None)
     if found is ZIP:
         return DOCX if _holds(data, _WORD_PART) else ZIP
+    if found is DOC and _LOCKED_STREAM in data:
+        return LOCKED
     if found:
         return found
     if _begins_a_page(head):

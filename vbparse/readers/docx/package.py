@@ -65,11 +65,6 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
-    @property
-    def names(self) -> Iterator[str]:
-        """Of everything packed in the file."""
-        return iter(self._names)
-
     def count(self, letters: int = 0) -> None:
         """Count something that is kept of the file, with its letters; raises where it fills too many pages."""
         self._letters += _LEAST + letters
