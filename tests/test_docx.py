@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from agreement import agreement, words_kept
+from typer.testing import CliRunner
 from word_files import NAMES, level, lists, p, package, part, r, table, word, word_of, word_parts
 
-from vbparse import parse, read
+from vbparse import compare, parse, read
+from vbparse.cli import app
 from vbparse.errors import InputError
 from vbparse.readers import read_bytes
 from vbparse.readers.docx.numbering import written
@@ -159,6 +161,19 @@ def test_a_list_goes_on_after_a_letter_that_word_does_not_have():
     made = lists(level(0, "lowerLetter", "%1)"), overrides=[(2, 1, anew)])
     body = "".join(p("x", number=(1, 0)) for _ in "abcd") + p("đ) x") + p("x", number=(2, 0)) + p("x", number=(2, 0))
     assert [line[:2] for line in lines(body, numbering=made)] == ["a)", "b)", "c)", "d)", "đ)", "e)", "f)"]
+
+
+def test_comparing_two_word_files_names_their_paragraphs(tmp_path):
+    samples = Path(__file__).parent.parent / "samples"
+    for name in ("hp1631", "bg"):
+        (tmp_path / f"{name}.docx").write_bytes(word_of((samples / f"{name}.txt").read_text(encoding="utf-8")))
+    paths = [str(tmp_path / f"{name}.docx") for name in ("hp1631", "bg")]
+    shown = CliRunner().invoke(app, ["compare", *paths], terminal_width=100)
+    assert shown.exit_code == 0 and "II.1/f1 (par. 98)" in shown.output, shown.output
+    plain = [compare(*map(parse, map(read, files))) for files in (paths, [samples / "hp1631.txt", samples / "bg.txt"])]
+    assert [(link.left, link.right, link.relation) for link in plain[0].links] == [
+        (link.left, link.right, link.relation) for link in plain[1].links
+    ]
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
