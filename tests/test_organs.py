@@ -60,3 +60,17 @@ def test_a_line_drawn_after_an_issuer_is_no_part_of_its_name():
     text = "ỦY BAN THƯỜNG VỤ\nQUỐC HỘI -------\n\nSố: 101/2025/UBTVQH15\n\nNGHỊ QUYẾT\n\nVề việc bầu cử\n"
     header = next(c.header for c in parse(Source.of(text)).components if c.header)
     assert header.issuing_body == "Ủy ban Thường vụ Quốc hội"
+
+
+def test_an_issuer_is_written_as_the_text_writes_it():
+    text = "CỤC HẢI QUAN\n\nSố: 5/CHQ-GSQL\nV/v ghi nhãn\n\nHà Nội, ngày 3 tháng 12 năm 2025\n\nCục Hải quan có ý kiến như sau:\n\n1. Đề nghị báo cáo.\n"
+    header = next(c.header for c in parse(Source.of(text)).components if c.header)
+    assert header.issuing_body == "Cục Hải quan"
+
+
+@pytest.mark.parametrize("between", ["\n", "  "])
+def test_a_standing_body_stands_before_the_organ_that_it_is_part_of(between):
+    lines = ("ỦY BAN MTTQ VIỆT NAM", "XÃ LƯƠNG MINH", "BAN THƯỜNG TRỰC")
+    text = f"{between.join(lines)}\n\nSố: 5/KH-MTTQ-BTT\n\nKẾ HOẠCH\nKiểm tra công tác bầu cử\n"
+    header = next(c.header for c in parse(Source.of(text)).components if c.header)
+    assert header.issuing_body == "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam xã Lương Minh"

@@ -60,8 +60,8 @@ def read_header(part: Part, province_hint: str | None, grammar: Grammar) -> Head
     body = _issuing_body(part, facts, province, grammar) or (authority and _without_title(authority, grammar))
     is_local = body is None or not _is_central(body, grammar)
     return Header(
-        issuing_body=body,
-        authority=authority,
+        issuing_body=body and _as_in_text(body, part, grammar),
+        authority=authority and _as_in_text(authority, part, grammar),
         number=facts.number,
         number_status=facts.number_status,
         number_span=facts.number_span,
@@ -75,6 +75,18 @@ def read_header(part: Part, province_hint: str | None, grammar: Grammar) -> Head
         urgency=_mark(part, grammar, "urgency"),
         secrecy=_mark(part, grammar, "secrecy"),
     )
+
+
+def _as_in_text(name: str, part: Part, grammar: Grammar) -> str:
+    """An organ's name that no registry has in the capitals that running text gives it: "Cục Hải quan"."""
+    if organ_id(name, grammar) is not None:
+        return name
+    for block in part.blocks:
+        start = block.reading.text.lower().find(name.lower())
+        words = block.reading.text[start : start + len(name)] if start >= 0 else ""
+        if words[:1].isupper() and not words.isupper():
+            return words
+    return name
 
 
 def _dateline(part: Part, grammar: Grammar) -> str | None:
@@ -288,6 +300,9 @@ def _issuing_body(part: Part, facts: _Facts, province: str | None, grammar: Gram
     standing = grammar.words("standing")
     if len(facts.organs) > 1 and (own := _first(standing, facts.organs[-1])):
         return f"{own} {written_out(facts.organs[-2], province, grammar)}"
+    for part_of in standing if facts.organs else ():
+        if (whole := facts.organs[-1].removesuffix(f" {part_of.upper()}")) != facts.organs[-1]:
+            return f"{part_of} {written_out(whole, province, grammar)}"
     if facts.organs:
         return _with_place(written_out(facts.organs[-1], province, grammar), province, grammar)
     for block in part.blocks[part.head : part.head + 6]:
