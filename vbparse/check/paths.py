@@ -81,7 +81,7 @@ def _walk(shown: str, absolute: str, chosen: Filter, ignores: tuple[Patterns, ..
             continue
         if is_folder and not entry.name.startswith("."):
             yield from _walk(name, entry.path, chosen, ignores)
-        elif not is_folder and _verdict(chosen.include, entry.path, False) and entry.is_file():
+        elif not is_folder and _verdict(chosen.include, entry.path, False) and os.path.isfile(entry.path):
             yield name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vbparse.check.session import Session
 from vbparse.model import Diagnostic, FileReport
 from vbparse.render.output import Writer
+from vbparse.render.safe import visible
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -29,7 +30,7 @@ def _command(report: FileReport, found: Diagnostic) -> str:
 
 
 def _escaped(text: str, also: str = "") -> str:
-    """Percent signs and line ends, which a command cannot hold, and what would end one of its values."""
+    """Percent signs and line ends, which a command cannot hold, and what ends one of its values; no codes."""
     for letter in f"%\r\n{also}":
         text = text.replace(letter, f"%{ord(letter):02X}")
-    return text
+    return visible(text)
