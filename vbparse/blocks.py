@@ -190,7 +190,7 @@ HEAD = 12
 """Most lines of a letterhead above the type word."""
 GAP = 12
 """Most lines of a page break that cuts a sentence, footnotes not counted."""
-_OF_PAGE = ("furniture", "note")
+_OF_PAGE = ("furniture", "note", "site")
 """Kinds of lines that belong to the page: a paragraph goes on after them."""
 
 

@@ -20,6 +20,7 @@ _MARK = 40
 """Longest mark of a typist, in characters."""
 _SIGNING = 60
 """Most blocks of recipients and signature."""
+_BULLETS = ("dash", "plus", "dot", "star")
 _RIGHT, _CENTRED = 25, 12
 """Column from which words stand right, and by how much centred lines of that column differ."""
 
@@ -27,19 +28,29 @@ _RIGHT, _CENTRED = 25, 12
 def find_parts(blocks: tuple[Block, ...], grammar: Grammar) -> tuple[Part, ...]:
     """The parts of a file; they hold all its blocks, in order."""
     labelled = label_blocks(blocks, grammar)
-    starts = _starts(labelled, grammar)
-    if not starts:
-        return (_without_document(labelled, grammar),)
+    top, bottom = _inside_site(labelled)
+    items = labelled[top:bottom]
+    starts = _starts(items, grammar) if any(item.is_words for item in items) else []
+    first = starts[0][0] if starts else 0
     parts: list[Part] = []
-    first = starts[0][0]
-    if any(item.is_words for item in labelled[:first]):
-        parts.append(_part("site_header", labelled[:first]))
-    else:
+    if top or any(item.is_words for item in items[:first]):
+        parts.append(_part("site_header", labelled[: top + first]))
+    elif starts:
         starts[0] = (0, *starts[0][1:])
-    ends = [start for start, _, _ in starts[1:]] + [len(labelled)]
-    for (start, type_at, kind), end in zip(starts, ends, strict=True):
-        parts.extend(_document(labelled[start:end], type_at - start, kind, len(parts), grammar))
+    if not starts:
+        parts.append(_without_document(items, grammar))
+    ends = [start for start, _, _ in starts[1:]] + [len(items)]
+    for (start, type_at, kind), end in zip(starts, ends, strict=bool(starts)):
+        parts.extend(_document(items[start:end], type_at - start, kind, len(parts), grammar))
+    if bottom < len(labelled):
+        parts.append(_part("site_footer", labelled[bottom:]))
     return tuple(parts)
+
+
+def _inside_site(labelled: list[Labelled]) -> tuple[int, int]:
+    """First block, and the one after the last, between those that the reader knows to be the site's."""
+    own = [index for index, item in enumerate(labelled) if item.block.kind != "site"]
+    return (own[0], own[-1] + 1) if own else (0, len(labelled))
 
 
 # --- where documents begin ----------------------------------------------------------------------------------------
@@ -89,11 +100,17 @@ def _is_named(labelled: list[Labelled], index: int, grammar: Grammar) -> bool:
     """A type word with its issuer ("Nghị định của Chính phủ số …"), the legal bases below, as old gazettes print it."""
     rules = grammar.rules("letterhead")
     item = labelled[index]
-    after = next((later for later in labelled[index + 1 :] if later.is_words), None)
-    broken = after is not None and after.text.startswith("của ") and rules.pattern("type_lower").fullmatch(item.text)
-    if item.marker or not (broken or rules.pattern("type_named").match(item.text)):
+    if item.marker or not (
+        rules.pattern("type_named").match(item.text)
+        or (rules.pattern("type_lower").fullmatch(item.text) and _below(labelled, index).startswith("của "))
+    ):
         return False
     return any(later.is_basis for later in labelled[index + 1 : index + _NEAR])
+
+
+def _below(labelled: list[Labelled], index: int) -> str:
+    """The next words below a block."""
+    return next((item.text for item in labelled[index + 1 : index + _NEAR] if item.is_words), "")
 
 
 def _is_site(labelled: list[Labelled], index: int, grammar: Grammar) -> bool:
@@ -417,9 +434,9 @@ def _is_recipient(item: Labelled, grammar: Grammar) -> bool:
 
 
 def _signature_length(items: list[Labelled]) -> int:
-    """A signature goes on to the signer's name."""
+    """A signature goes on to the signer's name, or to the next numbered clause: a form has no name yet."""
     for index, item in enumerate(items):
-        if item.label in ("recipients", "metadata"):
+        if item.label in ("recipients", "metadata") or (index and item.marker and item.marker not in _BULLETS):
             return index
         if _is_name(item):
             below = items[index + 1] if index + 1 < len(items) else None

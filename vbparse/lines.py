@@ -30,6 +30,9 @@ def split_lines(source: Source, grammar: Grammar) -> tuple[Line, ...]:
         _line(text[start:end], number, Span(start, end), layout, markers)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     ]
+    for span in source.apart:
+        for number in range(source.position(span.start)[0], source.position(span.end - 1)[0] + 1):
+            lines[number - 1] = replace(lines[number - 1], kind="site", marker=None)
     return tuple(_with_heads_again(text, _with_page_numbers(text, lines, grammar), grammar))
 
 

@@ -84,7 +84,7 @@ class Reading:
         return max(0, min(here + position - there, last))
 
 
-LineKind = Literal["blank", "text", "rule", "bar", "row", "furniture", "note"]
+LineKind = Literal["blank", "text", "rule", "bar", "row", "furniture", "note", "site"]
 
 
 @shape

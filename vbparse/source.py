@@ -7,7 +7,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
@@ -90,6 +90,8 @@ class Source:
     """Offsets in `text` at which page or paragraph 1, 2, 3 … of the original begin."""
     remarks: tuple[Remark, ...] = ()
     """What the reader noticed, in the order of the text."""
+    apart: tuple[Span, ...] = ()
+    """Lines that the reader knows to be the web site's around the document, in the order of the text."""
 
     @classmethod
     def of(cls, text: str, path: str | None = None) -> Source:
@@ -129,19 +131,24 @@ class Source:
         unit: Literal["page", "paragraph"],
         encoding: str = "utf-8",
         remarks: Iterable[Remark] = (),
+        apart: Collection[int] = (),
     ) -> Source:
         """A source made by a reader: each piece is a line or more, the pieces in the order of their places.
 
         `data` are the bytes of the file. A remark whose span is empty is moved to the place that its span names:
-        `Span(3, 3)` is page or paragraph 3, `Span(0, 0)` the whole file.
+        `Span(3, 3)` is page or paragraph 3, `Span(0, 0)` the whole file. The places in `apart` are no part of the
+        document.
         """
         texts: list[str] = []
         places: list[int] = []
+        around: list[Span] = []
         here = 0
         for text, place in pieces:
             places.extend([here] * (place - len(places)))
             # Composed by itself a piece has the length that it will have in the whole: nothing joins a line feed.
             texts.append(unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text)) + "\n")
+            if place in apart:
+                around.append(Span(here, here + len(texts[-1])))
             here += len(texts[-1])
         made = _compose("".join(texts), data, encoding, path)
         starts = (0, *places)
@@ -151,6 +158,7 @@ class Source:
             unit=unit,
             places=tuple(places),
             remarks=tuple(_at_home(remark, starts, len(made.text)) for remark in remarks),
+            apart=tuple(around),
         )
 
     def __getitem__(self, span: Span) -> str:

@@ -43,7 +43,7 @@ HTML = Format(
     media_type="text/html",
     module="html",
     extra="html",
-    packages=("selectolax",),
+    packages=("lxml",),
 )
 DOCX = Format(
     name="docx",

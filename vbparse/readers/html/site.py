@@ -1,0 +1,170 @@
+"""Which lines of a page are the web site's: menus, lists of links, what stands outside of the element that holds the
+document.
+
+A document is found by its own first and last words (`grammars/letterhead.toml`), and by where most of the prose stands.
+Where a site puts it is never looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from vbparse.grammar import Grammar, default_grammar
+from vbparse.readers.html.line import PageLine
+from vbparse.readers.html.page import Page
+
+_SHORT = 240
+"""Longest line, in characters, that can be part of a letterhead or signature."""
+_SENTENCE = 60
+"""Fewest characters of a line that counts as prose; menus are shorter."""
+_BULK = 0.8
+"""Share of the prose that a page without letterhead has in its main element."""
+_FIRST = ("number", "type", "addressee", "resolve")
+_OWN = ("recipients", "archive", "authority", "appendix", "attached")
+_CLAUSES = ("part", "chapter", "article", "roman")
+_CELLS = 3
+"""Fewest cells of a row that only a document has; properties of a document stand in two."""
+_AGAIN, _OFTEN, _AGAIN_SHARE = 40, 8, 1 / 6
+"""Longest line that a site may repeat after clauses, how often it does, and for how many of the lines."""
+
+
+def find_apart(page: Page) -> set[int]:
+    """Indexes of the lines that are the site's; none where an office program wrote the page."""
+    lines = page.lines
+    if page.is_office or not lines:
+        return set()
+    grammar = default_grammar()
+    first = _first(lines, grammar)
+    shown = _shown(page, first)
+    if first is None:
+        anchors = [i for i in shown if lines[i].is_heading and not lines[i].is_link]
+        box = _common(page, [_bulk(page, shown), *(lines[i].box for i in anchors)])
+        span = range(0)
+    else:
+        anchors = [first, *_anchors(lines, [i for i in shown if i > first], grammar)]
+        box = _common(page, [lines[i].box for i in anchors])
+        total = _prose(page, shown)
+        while box and total[box] * 2 < total[0]:
+            box = page.above[box]
+        span = range(first, anchors[-1] + 1)
+    inside = _inside(page, box)
+    own = {i for i in shown if inside[lines[i].box] and (i in span or not lines[i].is_link)}
+    own -= _again(lines, own, grammar)
+    return {i for i, line in enumerate(lines) if line.text and i not in own}
+
+
+def _first(lines: Sequence[PageLine], grammar: Grammar) -> int | None:
+    """The line with which a document begins: the country's motto, else its number, type or addressee."""
+    rules = grammar.rules("letterhead")
+    weaker: int | None = None
+    hidden: int | None = None
+    for index, line in enumerate(lines):
+        if not line.text or line.is_link or len(line.text) > _SHORT:
+            continue
+        words = line.text.strip()
+        if any(rule.find(words) for rule in rules.among(("motto",), words)):
+            if not line.apart:
+                return index
+            hidden = index if hidden is None else hidden
+        elif weaker is None and not line.apart and not rules["metadata"].match(words):
+            weaker = index if any(rule.find(words) for rule in rules.among(_FIRST, words)) else None
+    return weaker if weaker is not None else hidden
+
+
+def _shown(page: Page, first: int | None) -> list[int]:
+    """Lines with words that are not made for something else; what holds the first words is not."""
+    around: set[int] = set()
+    if first is not None and page.lines[first].apart:
+        around = set(_path(page, page.lines[first].box))
+    return [i for i, line in enumerate(page.lines) if line.text and (not line.apart or line.apart in around)]
+
+
+def _anchors(lines: Sequence[PageLine], following: Iterable[int], grammar: Grammar) -> list[int]:
+    """Lines that only a document has: recipients, signature, appendices, articles and sections, rows of tables."""
+    letterhead = grammar.rules("letterhead")
+    found: list[int] = []
+    for index in following:
+        line = lines[index]
+        words = line.text.strip()
+        if line.is_link:
+            continue
+        is_own = len(words) <= _SHORT and any(rule.find(words) for rule in letterhead.among(_OWN, words))
+        if is_own or (line.is_row and words.count("\t") >= _CELLS - 1) or _is_clause(words, grammar):
+            found.append(index)
+    return found
+
+
+def _is_clause(words: str, grammar: Grammar) -> bool:
+    """Whether a line opens an article, a section or what stands above them."""
+    found = grammar.rules("markers").first_match(words)
+    return found is not None and found[0].name in _CLAUSES
+
+
+# --- elements inside each other -----------------------------------------------------------------------------------
+
+
+def _path(page: Page, box: int) -> Iterable[int]:
+    """An element and those around it, the page left out."""
+    while box:
+        yield box
+        box = page.above[box]
+
+
+def _common(page: Page, boxes: Sequence[int]) -> int:
+    """The innermost element around all of these; an element has a greater index than the one around it."""
+    common = boxes[0]
+    for other in boxes[1:]:
+        while common != other:
+            if common > other:
+                common = page.above[common]
+            else:
+                other = page.above[other]
+    return common
+
+
+def _prose(page: Page, shown: Iterable[int]) -> list[int]:
+    """Characters of prose inside each element."""
+    total = [0] * len(page.above)
+    for index in shown:
+        line = page.lines[index]
+        if len(line.text) >= _SENTENCE and not line.is_link:
+            total[line.box] += len(line.text)
+    for box in range(len(total) - 1, 0, -1):
+        total[page.above[box]] += total[box]
+    return total
+
+
+def _bulk(page: Page, shown: Iterable[int]) -> int:
+    """The innermost element that holds nearly all of the prose."""
+    total = _prose(page, shown)
+    return max((box for box in range(len(total)) if total[box] >= _BULK * total[0]), default=0) if total[0] else 0
+
+
+def _inside(page: Page, outer: int) -> list[bool]:
+    """Whether each element is inside of one, or is it."""
+    inside = [False] * len(page.above)
+    for box in range(len(inside)):
+        inside[box] = box == outer or (box > 0 and inside[page.above[box]])
+    return inside
+
+
+def _again(lines: Sequence[PageLine], own: Collection[int], grammar: Grammar) -> set[int]:
+    """Short lines that stand again and again between the clauses: what readers of the site may do with each.
+
+    Lines that are no links count only where a good share of all lines is the same, as no document has it.
+    """
+    places: dict[tuple[str, bool], list[int]] = {}
+    for index in own:
+        line = lines[index]
+        if len(line.text) <= _AGAIN and not line.is_row:
+            places.setdefault((line.text, line.is_link), []).append(index)
+    again: set[int] = set()
+    for (words, is_link), found in places.items():
+        least = _OFTEN if is_link else max(_OFTEN, len(own) * _AGAIN_SHARE)
+        if (
+            least <= len(found) <= len(own) / 2
+            and any(map(str.isalpha, words))
+            and not grammar.rules("markers").first_match(words)
+        ):
+            again.update(found)
+    return again
