@@ -16,6 +16,8 @@ from vbparse.organs import organ_id
         ("Các cơ sở giáo dục đại học công lập", ["Các cơ sở giáo dục đại học công lập"]),
         ("Sở Tài chính và cơ quan, đơn vị liên quan", ["Sở Tài chính", "cơ quan, đơn vị liên quan"]),
         ("các sở, ban, ngành và địa phương liên quan", ["các sở, ban, ngành và địa phương liên quan"]),
+        ("Sở, ban, ngành liên quan", ["Sở, ban, ngành liên quan"]),
+        ("Các đơn vị giao thông, vận tải", ["Các đơn vị giao thông, vận tải"]),
         ("Công an tỉnh, chính quyền địa phương", ["Công an tỉnh", "chính quyền địa phương"]),
     ],
 )

@@ -130,7 +130,8 @@ def _parts_organs(text: str, first: int, found: Match, grammar: Grammar) -> bool
     if found["run_on"] and text[: found.start()].rsplit(None, 1)[-1] in grammar.words("governing"):
         return False
     ahead = text[found.end() : found.end() + 80]
-    is_one = text[first].isupper() and not text.startswith("Các", first) and " " in text[first : found.start()]
+    head, _, rest = text[first : found.start()].partition(" ")
+    is_one = head[:1].isupper() and head != "Các" and not head.endswith(",") and rest != ""
     if is_one and grammar.rules("organs").pattern("others").match(ahead):
         return True
     return organ_opening(ahead, grammar) == 0
