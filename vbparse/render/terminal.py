@@ -20,6 +20,7 @@ from vbparse.model import (
     Document,
     Header,
     Node,
+    TaskGroup,
     Worklist,
 )
 from vbparse.render.output import Writer
@@ -89,7 +90,7 @@ def show_document(document: Document, console: Console, language: str) -> None:
     for component in document.components:
         if component.body:
             console.print(_outline(component, console.width, say))
-    if document.task_groups or document.tables:
+    if _with_facts(document) or document.tables:
         console.print()
         console.print(Text(say["tasks"], style="bold underline"))
         console.print(_tasks(document, console.width, say))
@@ -163,6 +164,11 @@ def _outline_lines(node: Node, depth: int, width: int, say: dict[str, str]) -> I
         yield Text(f"{indent}    · {rest}", style="dim")
 
 
+def _with_facts(document: Document) -> list[TaskGroup]:
+    """Groups of tasks of which more is known than their heading, which stands in the outline."""
+    return [group for group in document.task_groups if group.lead or group.coordinating or group.time]
+
+
 def _tasks(document: Document, width: int, say: dict[str, str]) -> Table:
     table = Table(show_edge=False, pad_edge=False, header_style="dim", expand=True)
     table.add_column(say["task"], ratio=5, overflow="fold")
@@ -170,7 +176,7 @@ def _tasks(document: Document, width: int, say: dict[str, str]) -> Table:
     table.add_column(say["coordinating"], ratio=4, overflow="fold")
     table.add_column(say["time"], ratio=2, overflow="fold")
     limit = 400 if width >= NARROW else 160
-    for group in document.task_groups:
+    for group in _with_facts(document):
         time = one_line(group.time.text) if group.time else "–"
         table.add_row(
             Text(shortened(f"{group.number or ''}. {group.title}", limit)),
