@@ -28,7 +28,7 @@ def plain_words(text: str) -> tuple[str, ...]:
     >>> plain_words("06 tháng;") == plain_words("6 tháng")
     True
     """
-    return tuple(fold_word(word).lstrip("0") or word for word in _WORD.findall(text))
+    return tuple([key.lstrip("0") or key for key in map(fold_word, _WORD.findall(text))])
 
 
 @lru_cache(maxsize=20_000)

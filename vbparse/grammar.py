@@ -200,8 +200,11 @@ class Grammar:
 
     def pairs(self, name: str) -> dict[str, str]:
         """The rows of a `NAME.tsv` of two columns, first to second; its head row is left out."""
-        lines = _read_lines(self.folder / f"{name}.tsv")
-        return dict(line.split("\t") for line in lines[1:])
+        lines = _read_lines(self.folder / f"{name}.tsv")[1:]
+        cells = "\t".join(lines).split("\t") if lines else []
+        if len(cells) != 2 * len(lines):
+            raise GrammarError(f"{name}.tsv: not every row has two cells")
+        return dict(zip(cells[::2], cells[1::2], strict=True))
 
     def words(self, name: str) -> tuple[str, ...]:
         """A set of words of `words.tsv`, in its order."""

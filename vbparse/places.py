@@ -36,12 +36,18 @@ def _provinces(grammar: Grammar) -> tuple[Pattern, dict[str, str], dict[str, str
         for form in (row["name"], *row["aliases"].split("|")):
             if len(form) > 3 or form == row["name"]:
                 names.setdefault(fold(form), row["name"])
-    forms = {form for row in grammar.table("provinces") for form in row["aliases"].split("|") if len(form) > 3}
-    forms |= {row["name"] for row in grammar.table("provinces")}
+    forms = _written(grammar)
     variants = forms | {form.upper() for form in forms}
     longest = sorted(variants, key=lambda form: (-len(form), form))
     pattern = r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)"
     return compile_pattern(pattern, "provinces.tsv"), names, types
+
+
+def _written(grammar: Grammar) -> set[str]:
+    """Names and aliases of all provinces, but for abbreviations."""
+    rows = grammar.table("provinces")
+    aliases = {form for row in rows for form in row["aliases"].split("|") if len(form) > 3}
+    return aliases | {row["name"] for row in rows}
 
 
 def find_province(text: str, grammar: Grammar) -> str | None:
@@ -84,6 +90,21 @@ def _pieces(grammar: Grammar) -> dict[str, frozenset[str]]:
         for cut in range(1, len(words)):
             found.setdefault(" ".join(words[:cut]), set()).add(" ".join(words[cut:]))
     return {begins: frozenset(ends) for begins, ends in found.items()}
+
+
+def find_named(text: str, province: str, grammar: Grammar) -> list[tuple[int, int]]:
+    """(start, end) of every place where a text names a province by its plain name; most paragraphs do not."""
+    if not any(form in text for form in _forms(province, grammar)):
+        return []
+    return [(start, end) for start, end, name in find_provinces(text, grammar) if name == province]
+
+
+@lru_cache(maxsize=16)
+def _forms(province: str, grammar: Grammar) -> tuple[str, ...]:
+    """How a province is written, by the names that `find_provinces` knows."""
+    names = _provinces(grammar)[1]
+    forms = [form for form in _written(grammar) if names[fold(form)] == province]
+    return (*forms, *(form.upper() for form in forms))
 
 
 def province_of_place(text: str, grammar: Grammar) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from vbparse.grammar import Grammar, default_grammar
@@ -168,6 +169,8 @@ class _Linker:
             ("right", self.rights, rights),
         )
         for (side, clauses, linked), notes in zip(sides, self.notes, strict=True):
+            if not notes:
+                continue
             found = {
                 note
                 for clause in linked
@@ -222,11 +225,11 @@ def _shared_citations(lefts: Sequence[Clause], rights: Sequence[Clause], grammar
 def _shared_words(left: Clause, right: Clause, texts: Texts) -> list[str]:
     """The heaviest word pairs that both clauses have, as the left one writes them."""
     text = left.reading.text if left.reading else left.unit.text
-    others = set(zip(right.keys, right.keys[1:], strict=False))
+    others = set(pairwise(right.keys))
     found: dict[str, float] = {}
-    for first, second in zip(left.words, left.words[1:], strict=False):
-        if (first.key, second.key) in others and not first.key.startswith("⟨") and not second.key.startswith("⟨"):
-            found[text[first.start : second.end]] = texts.weight(f"{first.key} {second.key}")
+    for at, pair in enumerate(pairwise(left.keys)):
+        if pair in others and not (pair[0].startswith("⟨") or pair[1].startswith("⟨")):
+            found[text[left.words[at].start : left.words[at + 1].end]] = texts.weight(" ".join(pair))
     return sorted(found, key=lambda words: (-found[words], words))[:SHOWN]
 
 

@@ -56,6 +56,7 @@ class Texts:
         """By sequence that both documents have: its weight."""
         for gram in self._shared.keys() & (left.subject | right.subject):
             self._shared[gram] = round(self._shared[gram] * TOPIC)
+        self._held_by_both = frozenset(self._shared)
         self._less = [
             {gram: weight - side.weights[gram] for gram, weight in self._shared.items()} for side in self.sides
         ]
@@ -69,8 +70,7 @@ class Texts:
 
     def _common(self, grams: Sequence[frozenset[int]]) -> list[frozenset[int]]:
         """Of each of some sets of sequences, those that both documents have."""
-        shared = frozenset(self._shared)
-        return [each & shared for each in grams]
+        return list(map(self._held_by_both.__and__, grams))
 
     def _sums(self, index: int, common: Sequence[frozenset[int]], sums: Sequence[int]) -> list[int]:
         """Weight of each of some sets of sequences, given what they weigh in their document alone."""
@@ -79,7 +79,7 @@ class Texts:
 
     def weight(self, gram: str) -> float:
         """Weight of a sequence of one or two words that both documents have; else 0."""
-        return self._shared.get(self.sides[0].lexicon.number(gram), 0) / UNIT
+        return self._shared.get(self.sides[0].lexicon.numbers.get(gram, -1), 0) / UNIT
 
     def overlap(self, left: int, right: int) -> Overlap:
         """The overlap of a left and a right clause."""

@@ -20,6 +20,8 @@ from vbparse.model import Agency, Amount, Change, ChangeKind, Indicator, Time
 
 Fact = TypeVar("Fact", Amount, Indicator)
 
+_FIGURES = frozenset({FIGURE, DATE})
+
 
 def changes_of(
     lefts: Sequence[Clause], rights: Sequence[Clause], cited: Sequence[Set[str]], grammar: Grammar
@@ -157,13 +159,14 @@ def _results(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Chan
 
 def _figures(lefts: Sequence[Clause], rights: Sequence[Clause]) -> Iterator[Change]:
     """Other figures, years and days that stand among the same words with another value."""
+    keys = [[weighed_key(key) for clause in side for key in clause.keys] for side in (lefts, rights)]
+    if any(_FIGURES.isdisjoint(each) for each in keys):
+        return
     told = {f.text for clause in (*lefts, *rights) for f in clause.indicators}
     told |= {amount.text for clause in (*lefts, *rights) for amount in clause.amounts}
     told |= {time.text for clause in (*lefts, *rights) for time in (clause.time, clause.deadline) if time}
     first, second = ([(clause, word) for clause in side for word in clause.words] for side in (lefts, rights))
-    codes: dict[str, str] = {}
-    keys = [coded([weighed_key(word.key) for _, word in side], codes) for side in (first, second)]
-    for block in Indel.editops(keys[0], keys[1]).as_matching_blocks():
+    for block in Indel.editops(*coded(*keys)).as_matching_blocks():
         for step in range(block.size if block.size > 1 else 0):
             (left, word), (right, other) = first[block.a + step], second[block.b + step]
             before, after = _figure(left, word), _figure(right, other)
@@ -231,12 +234,7 @@ def cited_symbols(clauses: Sequence[Clause]) -> frozenset[str]:
 
 def _cited(clauses: Sequence[Clause]) -> dict[str, str]:
     """Symbol → words of each national document that is cited."""
-    return {
-        word.key[1:-1]: _shown(clause, word)
-        for clause in clauses
-        for word in clause.words
-        if word.key.startswith("⟨") and "/" in word.key
-    }
+    return {word.key[1:-1]: _shown(clause, word) for clause in clauses for word in clause.named if "/" in word.key}
 
 
 def _type_of(symbol: str) -> str:

@@ -7,14 +7,18 @@ topic of the two plans themselves. Weights are whole numbers, so that no sum dep
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, islice, pairwise, product
 
 from vbparse.fold import fold
 from vbparse.grammar import Grammar
 from vbparse.matching.units import Clause
 from vbparse.matching.words import DATE, PLACE
+
+Gram = str | tuple[int, int]
+"""A sequence of one or two words, or one of three: the numbers of the two pairs in it."""
 
 UNIT = 1 << 20
 """What a weight of 1 is as a whole number."""
@@ -26,51 +30,44 @@ SAYS = 5
 """Fewest words of a sentence that is compared by itself."""
 
 
-@lru_cache(maxsize=4)
-def _background(grammar: Grammar) -> tuple[dict[str, int], int]:
-    rows = grammar.pairs("background")
-    return {term: int(count) for term, count in rows.items() if term}, int(rows[""])
-
-
-@lru_cache(maxsize=4)
-def _formula(grammar: Grammar) -> frozenset[str]:
-    """Words of the set phrase of a target, which says nothing of a clause: "tỷ lệ … đạt tối thiểu 80 %"."""
-    return frozenset((*map(fold, grammar.words("formula_target")), FIGURE))
-
-
 class Lexicon:
     """Numbers for word sequences, and how rare each is in documents at large."""
 
     def __init__(self, grammar: Grammar) -> None:
-        self._counts, self._documents = _background(grammar)
-        self._formula = _formula(grammar)
-        self._rarest = self._rarity(min(self._counts.values()) * RARER)
-        self._numbers: dict[str, int] = {}
-        self._triples: dict[int, int] = {}
-        """By the numbers of the two pairs in them."""
+        self._known, self._rarest = _rarities(grammar)
+        self.numbers: defaultdict[Gram, int] = defaultdict(count().__next__)
+        """By sequence, in the order in which they were first asked for."""
         self.rarity: list[float] = []
+        """By number, as far as `learn` has come."""
 
-    def _rarity(self, count: float) -> float:
-        return math.log(self._documents / count) + 0.1
+    def learn(self) -> None:
+        """Find out how rare the sequences are that have a number by now."""
+        for gram in islice(self.numbers, len(self.rarity), None):
+            if isinstance(gram, str):
+                self.rarity.append(self._known.get(gram, self._rarest))
+            else:
+                first, second = gram
+                self.rarity.append((self.rarity[first] + self.rarity[second]) / 2)
 
-    def number(self, gram: str) -> int:
-        """The number of a sequence of one or two words."""
-        number = self._numbers.get(gram)
-        if number is None:
-            number = self._numbers[gram] = len(self.rarity)
-            count = self._counts.get(gram)
-            rarity = self._rarity(count) if count else self._rarest
-            self.rarity.append(0.0 if self._formula.issuperset(gram.split(" ")) else rarity)
-        return number
 
-    def number_of_three(self, first: int, last: int) -> int:
-        """The number of a sequence of three words, as rare as the two pairs in it are on average."""
-        key = first << 32 | last
-        number = self._triples.get(key)
-        if number is None:
-            number = self._triples[key] = len(self.rarity)
-            self.rarity.append((self.rarity[first] + self.rarity[last]) / 2)
-        return number
+@lru_cache(maxsize=4)
+def _rarities(grammar: Grammar) -> tuple[dict[str, float], float]:
+    """How rare each sequence of the table is, and one that is not in it.
+
+    The set phrase of a target says nothing of a clause: "tỷ lệ … đạt tối thiểu 80 %".
+    """
+    rows = grammar.pairs("background")
+    documents = int(rows.pop(""))
+    counts = {digits: int(digits) for digits in set(rows.values())}
+    rarities = {digits: _rarity(number, documents) for digits, number in counts.items()}
+    known = dict(zip(rows, map(rarities.__getitem__, rows.values()), strict=True))
+    phrase = [*map(fold, grammar.words("formula_target")), FIGURE]
+    known |= dict.fromkeys((*phrase, *map(" ".join, product(phrase, phrase))), 0.0)
+    return known, _rarity(min(counts.values()) * RARER, documents)
+
+
+def _rarity(count: float, documents: int) -> float:
+    return math.log(documents / count) + 0.1
 
 
 class Side:
@@ -85,10 +82,11 @@ class Side:
         """By clause: its sequences of three words."""
         self.sentences: list[list[frozenset[int]]] = []
         """By clause: sequences of one and two words of each sentence that says something."""
-        self.holders: dict[int, list[int]] = {}
+        self.holders: defaultdict[int, list[int]] = defaultdict(list)
         """By sequence: the clauses that hold it."""
         for clause in clauses:
             self._add(clause)
+        lexicon.learn()
         weights = {gram: weigh(lexicon.rarity[gram], len(held)) for gram, held in self.holders.items()}
         self.short_sums = [sum(map(weights.__getitem__, grams)) for grams in self.short]
         self.triple_sums = [sum(map(weights.__getitem__, grams)) for grams in self.triples]
@@ -103,18 +101,19 @@ class Side:
         return self.short[0] | self.triples[0] if has_title else frozenset()
 
     def _add(self, clause: Clause) -> None:
-        keys, number = [weighed_key(key) for key in clause.content], self.lexicon.number
+        keys, number = list(map(weighed_key, clause.content)), self.lexicon.numbers.__getitem__
         words = list(map(number, keys))
-        pairs = [number(f"{a} {b}") for a, b in pairwise(keys)]
+        pairs = list(map(number, map(" ".join, pairwise(keys))))
         short = frozenset((*words, *pairs))
-        triples = frozenset(map(self.lexicon.number_of_three, pairs, pairs[1:]))
+        triples = frozenset(map(number, pairwise(pairs)))
         self.short.append(short)
         self.triples.append(triples)
         self.sentences.append([frozenset((*words[a:b], *pairs[a : b - 1])) for a, b in _sentences(clause)])
         for gram in (*short, *triples):
-            self.holders.setdefault(gram, []).append(clause.index)
+            self.holders[gram].append(clause.index)
 
 
+@lru_cache(maxsize=20_000)
 def weighed_key(key: str) -> str:
     """The key of a word as it is weighed: one figure tells as little as another."""
     return FIGURE if key[0].isdigit() and not any(char.isalpha() for char in key) else key
@@ -136,13 +135,7 @@ def _says(piece: Sequence[str]) -> bool:
 
 def weigh(rarity: float, clauses: int) -> int:
     """Weight of a sequence that so many clauses of two documents have; what two clauses share weighs in full."""
-    return round(UNIT * rarity / _topic(clauses))
-
-
-@lru_cache(maxsize=1 << 12)
-def _topic(clauses: int) -> float:
-    """What a sequence loses as the topic of two documents: nothing while two clauses hold it."""
-    return 1 + math.log(max(clauses, 2) / 2)
+    return round(UNIT * rarity / (1 + math.log(clauses / 2)) if clauses > 2 else UNIT * rarity)
 
 
 def total(weights: dict[int, int], grams: Iterable[int]) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import chain, count, groupby
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -78,8 +78,7 @@ def word_diff(lefts: Sequence[Clause], rights: Sequence[Clause]) -> tuple[tuple[
     """
     first, second = (_TOKEN.findall(" ".join(clause.unit.text for clause in side)) for side in (lefts, rights))
     pieces: list[list[str]] = []
-    codes: dict[str, str] = {}
-    for step in Indel.opcodes(coded(first, codes), coded(second, codes)):
+    for step in Indel.opcodes(*coded(first, second)):
         before, after = first[step.src_start : step.src_end], second[step.dest_start : step.dest_end]
         if step.tag == "equal":
             pieces.extend(_same_words(before, after))
@@ -89,13 +88,12 @@ def word_diff(lefts: Sequence[Clause], rights: Sequence[Clause]) -> tuple[tuple[
     return tuple(tuple(part) for piece in merged for part in _exact(piece))
 
 
-def coded(words: Iterable[str], codes: dict[str, str]) -> str:
-    """One character for each word, the same for the same word whatever its capitals: strings are compared faster."""
-    folded = list(map(str.casefold, words))
-    for word in folded:
-        if word not in codes:
-            codes[word] = chr(_FIRST_CODE + len(codes))
-    return "".join(map(codes.__getitem__, folded))
+def coded(*texts: Sequence[str]) -> list[str]:
+    """Each text with one character for a word, the same for the same word whatever its capitals: strings are compared
+    faster."""
+    folded = [list(map(str.casefold, words)) for words in texts]
+    codes = dict(zip(dict.fromkeys(chain.from_iterable(folded)), map(chr, count(_FIRST_CODE)), strict=False))
+    return ["".join(map(codes.__getitem__, words)) for words in folded]
 
 
 _FIRST_CODE = 0xE000
@@ -155,8 +153,8 @@ def _local_words(clauses: Sequence[Clause]) -> set[str]:
     local: set[str] = set()
     for clause in clauses:
         text = clause.reading.text if clause.reading else clause.unit.text
-        for word in clause.words:
-            if word.key.startswith("⟨") and _is_local(word):
+        for word in clause.named:
+            if _is_local(word):
                 local.update(fold_word(part) for part in _PLAIN.findall(text[word.start : word.end]))
     return local
 

@@ -81,6 +81,11 @@ class Clause:
         return [word.key for word in self.words]
 
     @cached_property
+    def named(self) -> list[Word]:
+        """Its places, dates and documents: words that became placeholders."""
+        return [word for word in self.words if word.key[0] == "⟨"]
+
+    @cached_property
     def plain(self) -> tuple[str, ...]:
         """Its own words, folded, without punctuation."""
         return plain_words(self.unit.text)

@@ -6,14 +6,14 @@ What is shown and word-diffed is the original; nothing here changes text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from vbparse.fold import fold, fold_word
 from vbparse.grammar import Grammar
 from vbparse.model import Citation, Reading
-from vbparse.places import find_provinces
+from vbparse.places import find_named
 
 PLACE = "⟨place⟩"
 DATE = "⟨date⟩"
@@ -50,9 +50,10 @@ def compared_words(
     return _with_synonyms(words, "name", grammar)
 
 
-def _plain(text: str, start: int, end: int) -> Iterator[Word]:
-    for found in WORD.finditer(text, start, end):
-        yield Word(fold_word(found[0]), found.start(), found.end())
+def _plain(text: str, start: int, end: int) -> Iterable[Word]:
+    found = list(WORD.finditer(text, start, end))
+    keys = map(fold_word, map(re.Match.group, found))
+    return map(Word, keys, map(re.Match.start, found), map(re.Match.end, found))
 
 
 def _placeholders(
@@ -63,11 +64,11 @@ def _placeholders(
         at = _find(reading, citation, start)
         if at >= 0:
             yield at, at + len(citation.text), _document_key(citation, grammar)
-    for first, last, name in find_provinces(text, grammar):
-        if first >= start and name == province:
+    for first, last in find_named(text, province, grammar) if province else ():
+        if first >= start:
             yield first, last, PLACE
     for name, key in (("date", DATE), ("place_word", PLACE)):
-        for found in grammar.rules("comparing").pattern(name).finditer(text, start):
+        for found in grammar.rules("comparing")[name].finditer(text, start):
             yield found.start(), found.end(), key
 
 
