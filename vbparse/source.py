@@ -137,27 +137,32 @@ class Source:
 
         `data` are the bytes of the file. A remark whose span is empty is moved to the place that its span names:
         `Span(3, 3)` is page or paragraph 3, `Span(0, 0)` the whole file. The places in `apart` are no part of the
-        document.
+        document. Text in an encoding of before Unicode is converted, as in `decode`.
         """
-        texts: list[str] = []
+        listed = list(pieces)
+        shown = _SURROGATES.sub("\ufffd", "\n".join([*(piece.text for piece in listed), ""]))
+        older = legacy.detect(shown)
+        text = legacy.convert(shown, older)[0] if older else shown
+        if older:
+            encoding = f"{encoding}+{older}" if legacy.is_mixed(shown) else older
+        made = _compose(text, data, encoding, path)
         places: list[int] = []
         around: list[Span] = []
-        here = 0
-        for text, place in pieces:
+        line = 0
+        for words, place in listed:
+            here = made.line_starts[line]
             places.extend([here] * (place - len(places)))
-            # Composed by itself a piece has the length that it will have in the whole: nothing joins a line feed.
-            texts.append(unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text)) + "\n")
+            line += words.count("\n") + 1
             if place in apart:
-                around.append(Span(here, here + len(texts[-1])))
-            here += len(texts[-1])
-        made = _compose("".join(texts), data, encoding, path)
+                around.append(Span(here, made.line_starts[line]))
         starts = (0, *places)
+        noticed = [_at_home(remark, starts, len(made.text)) for remark in remarks]
         return replace(
             made,
             media_type=media_type,
             unit=unit,
             places=tuple(places),
-            remarks=tuple(_at_home(remark, starts, len(made.text)) for remark in remarks),
+            remarks=(*_was_older(made, shown, text, older), *noticed),
             apart=tuple(around),
         )
 
@@ -263,24 +268,26 @@ def _compose_older(shown: str, older: str, data: bytes, name: str, path: str | N
     shown = _SURROGATES.sub("\ufffd", shown)
     converted, inner = legacy.convert(shown, older)
     made = _compose(converted, data, f"{name}+{older}" if legacy.is_mixed(shown) else older, path)
-    pairs = zip(shown.split("\n"), converted.split("\n"), strict=True)
-    line = next((at for at, (before, after) in enumerate(pairs) if before != after), None)
-    remarks = () if line is None else (_was_older(made, line, older),)
-    return replace(made, seams=_chained(made.seams, inner), remarks=remarks)
+    return replace(made, seams=_chained(made.seams, inner), remarks=_was_older(made, shown, converted, older))
 
 
-def _was_older(source: Source, line: int, older: str) -> Remark:
+def _was_older(source: Source, shown: str, converted: str, older: str | None) -> tuple[Remark, ...]:
     """Says of what encoding the text was, at the first line that was converted."""
+    pairs = zip(shown.split("\n"), converted.split("\n"), strict=True)
+    line = next((at for at, (before, after) in enumerate(pairs) if before != after), None) if older else None
+    if line is None or not older:
+        return ()
     start = source.line_starts[line]
     words = source.text[start:].partition("\n")[0]
     first = start + len(words) - len(words.lstrip())
-    return Remark(
+    remark = Remark(
         code="VB004",
         severity="info",
         message="the text was in {encoding} and was converted to Unicode",
         values={"encoding": older.upper()},
         span=Span(first, first + len(words.strip())),
     )
+    return (remark,)
 
 
 def _home(seams: Seams, offset: int) -> int:

@@ -14,10 +14,8 @@ Seams = tuple[tuple[int, int], ...]
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _PUNCTUATION = str.maketrans(PUNCTUATION)
 _EDGE = r"[^\W\d_]"
-_SHOUTED = re.compile(
-    rf"(?<!{_EDGE})(?=\w*[{UNCAPITAL}])(?=\w*[{CAPITALS}]\w*[{CAPITALS}])[{CAPITALS}{UNCAPITAL}]+(?!{_EDGE})"
-)
-"""A word in capitals but for letters that have none in TCVN3: "CHíNH"."""
+_SHOUTED = re.compile(rf"(?<!{_EDGE})(?=\w*[{UNCAPITAL}])(?=\w+[{CAPITALS}])[{CAPITALS}{UNCAPITAL}]+(?!{_EDGE})")
+"""A word in capitals but for letters that have none in TCVN3: "CHíNH", "ủY"."""
 _OPEN = re.compile(rf"(?<!{_EDGE})[{CAPITALS}]?[{UNCAPITAL}]+(?!{_EDGE})")
 """A word that may begin a name or stand in capitals: "Bộ"."""
 

@@ -63,8 +63,18 @@ DOC = Format(
     name="doc",
     what="an old Word file (.doc)",
     media_type="application/msword",
+    module="doc",
+    programs=("antiword", "soffice"),
+    debian="antiword",
 )
-RTF = Format(name="rtf", what="an RTF file", media_type="application/rtf")
+RTF = Format(
+    name="rtf",
+    what="an RTF file",
+    media_type="application/rtf",
+    module="rtf",
+    programs=("soffice",),
+    debian="libreoffice-writer-nogui",
+)
 IMAGE = Format(
     name="image",
     what="an image",
