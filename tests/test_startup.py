@@ -10,7 +10,18 @@ from conftest import environment
 HEAVY = {"typer", "click", "regex", "rich", "pydantic", "pydantic_core", "rapidfuzz", "numpy"}
 """Packages that a command loads only if it needs them."""
 
-SLOW = {"tomllib", "tempfile", "random", "statistics", "fractions", "decimal", "dataclasses", "inspect", "shutil"}
+SLOW = {
+    "tomllib",
+    "tempfile",
+    "random",
+    "statistics",
+    "fractions",
+    "decimal",
+    "dataclasses",
+    "inspect",
+    "shutil",
+    "pathlib",
+}
 """Modules of Python that take longer to import than what they would do for a command."""
 
 DRIVER = """

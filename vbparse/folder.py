@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from vbparse.errors import GrammarError
 
 
-def grammar_folder() -> Path:
+def grammar_folder() -> str:
     """The folder of the grammar files. Raises `GrammarError` if this installation lost it."""
-    here = Path(__file__).resolve().parent
-    for folder in (here / "grammars", here.parent / "grammars"):
-        if (folder / "markers.toml").is_file():
+    here = os.path.dirname(os.path.realpath(__file__))
+    for folder in (os.path.join(here, "grammars"), os.path.join(os.path.dirname(here), "grammars")):
+        if os.path.isfile(os.path.join(folder, "markers.toml")):
             return folder
     raise GrammarError("the grammars folder is missing from this installation")

@@ -8,12 +8,12 @@ from __future__ import annotations
 import atexit
 import copyreg
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -21,6 +21,9 @@ from vbparse import __version__
 from vbparse.cache import keep, load
 from vbparse.errors import GrammarError
 from vbparse.folder import grammar_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Match = regex.Match[str]
 Pattern = regex.Pattern[str]
@@ -180,7 +183,7 @@ class RuleSet:
 class Grammar:
     """A folder of grammar files, each read when it is first asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str | Path) -> None:
         self.folder = folder
         self._sets: dict[str, RuleSet] = {}
         self._tables: dict[str, list[dict[str, str]]] = {}
@@ -189,18 +192,18 @@ class Grammar:
     def rules(self, name: str) -> RuleSet:
         """The rules of `NAME.toml`."""
         if name not in self._sets:
-            self._sets[name] = _read_rules(self.folder / f"{name}.toml")
+            self._sets[name] = _read_rules(f"{name}.toml", self.folder)
         return self._sets[name]
 
     def table(self, name: str) -> list[dict[str, str]]:
         """The rows of `NAME.tsv`, by column name."""
         if name not in self._tables:
-            self._tables[name] = _read_table(self.folder / f"{name}.tsv")
+            self._tables[name] = _read_table(f"{name}.tsv", self.folder)
         return self._tables[name]
 
     def pairs(self, name: str) -> dict[str, str]:
         """The rows of a `NAME.tsv` of two columns, first to second; its head row is left out."""
-        lines = _read_lines(self.folder / f"{name}.tsv")[1:]
+        lines = _read_lines(f"{name}.tsv", self.folder)[1:]
         cells = "\t".join(lines).split("\t") if lines else []
         if len(cells) != 2 * len(lines):
             raise GrammarError(f"{name}.tsv: not every row has two cells")
@@ -217,7 +220,7 @@ class Grammar:
 
     def files(self) -> list[str]:
         """Names of all rule files, for the test that runs their examples."""
-        return sorted(path.stem for path in self.folder.glob("*.toml"))
+        return sorted(name.removesuffix(".toml") for name in os.listdir(self.folder) if name.endswith(".toml"))
 
 
 @cache
@@ -226,15 +229,15 @@ def default_grammar() -> Grammar:
     return Grammar(grammar_folder())
 
 
-def _read_rules(path: Path) -> RuleSet:
+def _read_rules(name: str, folder: str | Path) -> RuleSet:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _read_text(name, folder)
         tables = _kept().take(hashlib.sha256(text.encode()).digest(), lambda: _rule_tables(text))
     except (OSError, ValueError) as problem:
-        raise GrammarError(f"{path.name}: {problem}") from None
+        raise GrammarError(f"{name}: {problem}") from None
     except KeyError as missing:
-        raise GrammarError(f"{path.name}, {missing.args[0]}") from None
-    return RuleSet([Rule(table, path.name) for table in tables], path.name)
+        raise GrammarError(f"{name}, {missing.args[0]}") from None
+    return RuleSet([Rule(table, name) for table in tables], name)
 
 
 def _rule_tables(text: str) -> list[dict[str, Any]]:
@@ -254,20 +257,26 @@ def _rule_tables(text: str) -> list[dict[str, Any]]:
     return rules
 
 
-def _read_table(path: Path) -> list[dict[str, str]]:
-    rows = [line.split("\t") for line in _read_lines(path)]
+def _read_table(name: str, folder: str | Path) -> list[dict[str, str]]:
+    rows = [line.split("\t") for line in _read_lines(name, folder)]
     broken = next((row for row in rows if len(row) != len(rows[0])), None)
     if broken:
-        raise GrammarError(f"{path.name}: row {broken[0]} has {len(broken)} cells instead of {len(rows[0])}")
+        raise GrammarError(f"{name}: row {broken[0]} has {len(broken)} cells instead of {len(rows[0])}")
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
-def _read_lines(path: Path) -> list[str]:
+def _read_lines(name: str, folder: str | Path) -> list[str]:
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = _read_text(name, folder).split("\n")
     except (OSError, UnicodeDecodeError) as problem:
-        raise GrammarError(f"{path.name}: {problem}") from None
+        raise GrammarError(f"{name}: {problem}") from None
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def _read_text(name: str, folder: str | Path) -> str:
+    # Not by pathlib, which takes longer to import than all of them to read.
+    with open(os.path.join(folder, name), encoding="utf-8") as stream:
+        return stream.read()
 
 
 @lru_cache(maxsize=2000)

@@ -64,7 +64,7 @@ class RuleInfo:
 @cache
 def catalog() -> tuple[RuleInfo, ...]:
     """Every rule, in the order of the codes. Raises `GrammarError` for a table that is not as it should be."""
-    folder = grammar_folder() / "checks"
+    folder = Path(grammar_folder()) / "checks"
     rules = [rule for path in sorted(folder.glob("*.toml")) for rule in _read(path)]
     codes = [rule.code for rule in rules]
     if len(set(codes)) != len(codes):

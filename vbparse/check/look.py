@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from vbparse.check import run_rules
@@ -62,7 +61,7 @@ def check_file(name: str, job: Job) -> Checked:
     """Read, mend if asked to, parse and check one file."""
     path = os.path.abspath(name)
     try:
-        data = job.given if name == "-" else read_raw(Path(name), job.reading)
+        data = job.given if name == "-" else read_raw(name, job.reading)
         source = read_bytes(data, name, job.reading)
         suppressions = (*read_sidecar(name), *(one for one in job.suppressions if one.is_for(path)))
     except InputError as problem:

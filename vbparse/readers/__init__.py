@@ -6,14 +6,16 @@ Such a module has one function, `read_it(data, named, options) -> Source`, and i
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from vbparse.errors import InputError
 from vbparse.readers.formats import BINARY, TEXT, Format, format_of
 from vbparse.readers.options import DEFAULTS, ReadOptions
 from vbparse.readers.raw import read_raw
 from vbparse.source import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LOOKED_AT = 4096
 
@@ -31,7 +33,7 @@ def read(path: str | Path, options: ReadOptions = DEFAULTS) -> Source:
     Raises `InputError` for a path that cannot be read, for a kind of file that is not supported, for one whose reader
     is not installed, and for one that costs more than the limits allow.
     """
-    return read_bytes(read_raw(Path(path), options), str(path), options)
+    return read_bytes(read_raw(path, options), str(path), options)
 
 
 def read_bytes(data: bytes, named: str, options: ReadOptions = DEFAULTS) -> Source:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from vbparse.errors import InputError
 from vbparse.readers.options import DEFAULTS, ReadOptions, too_much
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _MEGABYTE = 1 << 20
 
 
-def read_raw(path: Path, options: ReadOptions = DEFAULTS) -> bytes:
+def read_raw(path: str | Path, options: ReadOptions = DEFAULTS) -> bytes:
     """The bytes of a file; raises `InputError` for a path that cannot be read, or that holds too many."""
     try:
         return read_bounded(path, options)
@@ -26,7 +28,7 @@ def read_raw(path: Path, options: ReadOptions = DEFAULTS) -> bytes:
         raise InputError(f"{path}: cannot be read ({getattr(problem, 'strerror', None) or problem})") from None
 
 
-def read_bounded(path: Path, options: ReadOptions = DEFAULTS) -> bytes:
+def read_bounded(path: str | Path, options: ReadOptions = DEFAULTS) -> bytes:
     """The same for callers with messages of their own: raises OSError, and `InputError` for too many."""
     with open(path, "rb") as stream:
         return _read(stream, str(path), options)

@@ -9,7 +9,6 @@ import stat
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
@@ -48,7 +47,7 @@ class Writer:
             raise PermissionError(errno.EACCES, "it is write-protected")
         self._mode = 0o666 & ~_umask() if old is None else old.st_mode & 0o777
         # As `tempfile` would, which takes longer to import than a plan to write.
-        self._temporary = str(Path(name).parent / f".vbparse-{os.urandom(8).hex()}")
+        self._temporary = os.path.join(os.path.dirname(name), f".vbparse-{os.urandom(8).hex()}")
         # Also for an interrupt between this line and the `with` that the writer stands in.
         atexit.register(self._remove)
         return os.open(self._temporary, _NEW, 0o600)
