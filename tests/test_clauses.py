@@ -190,3 +190,31 @@ def test_sections_under_an_article_that_approves_them_are_not_moved():
     right = parse(Source.of(f"QUYẾT ĐỊNH\nPhê duyệt Đề án\nQUYẾT ĐỊNH:\nĐiều 1. Phê duyệt Đề án.\n{plan_words}"))
     moved = [link.left for link in compare(left, right).links if link.moved and link.relation == "identical"]
     assert moved == []
+
+
+# --- laws ---------------------------------------------------------------------------------------------------------
+
+LAWS = "KẾ HOẠCH\nTổ chức Ngày hội sách\n\n{}\n\nI. MỤC ĐÍCH\n1. Nâng cao nhận thức.\n"
+
+
+def test_a_law_is_known_by_its_name_with_or_without_its_number():
+    left = (
+        "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;\nCăn cứ Luật Xuất bản ngày 20 tháng 11 năm 2012;"
+    )
+    right = "Căn cứ Luật Xuất bản số 19/2012/QH13;\nCăn cứ Luật Tổ chức chính quyền địa phương ngày 16/6/2025;"
+    comparison = compare(*(parse(Source.of(LAWS.format(text))) for text in (left, right)))
+    assert claimed(comparison, "Căn cứ Luật Tổ chức", "Căn cứ Luật Tổ chức")
+    assert claimed(comparison, "Căn cứ Luật Xuất bản", "Căn cứ Luật Xuất bản")
+    assert not claimed(comparison, "Căn cứ Luật Xuất bản", "Căn cứ Luật Tổ chức")
+    assert [change for link in comparison.links for change in link.changes] == []
+
+
+def test_a_newer_law_of_the_same_name_is_another_document():
+    left, right = (
+        f"Căn cứ Luật Thi đua, khen thưởng số {number};\nCăn cứ Luật Xuất bản số 19/2012/QH13;"
+        for number in ("15/2003/QH11", "06/2022/QH15")
+    )
+    comparison = compare(*(parse(Source.of(LAWS.format(text))) for text in (left, right)))
+    changes = [change for link in comparison.links for change in link.changes]
+    assert [(change.field, change.change) for change in changes] == [("citation", "different")]
+    assert "15/2003/QH11" in changes[0].left and "06/2022/QH15" in changes[0].right

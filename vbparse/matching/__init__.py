@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.matching.align import align_clauses
 from vbparse.matching.candidates import Texts
-from vbparse.matching.changes import changes_of, cited_symbols
+from vbparse.matching.changes import changes_of, cited_documents
 from vbparse.matching.grams import Lexicon, Side
 from vbparse.matching.lineage import find_lineage
 from vbparse.matching.relate import difference_of, relation_of, word_diff
@@ -18,7 +18,6 @@ from vbparse.matching.scored import LIKELY, POSSIBLE, Scored
 from vbparse.matching.shapes import Group, group_pairs
 from vbparse.matching.units import Clause, compared_components, read_clauses
 from vbparse.matching.versions import align_versions, are_versions
-from vbparse.matching.words import is_national
 from vbparse.model import Comparison, Document, Evidence, Link, LinkRelation, Noted, Reason, Rejected, Tier
 from vbparse.model import Side as SideOf
 
@@ -119,7 +118,7 @@ class _Linker:
         self.texts = texts
         self.grammar = grammar
         self.notes = [_notes(document) for document in documents]
-        self.cited = [cited_symbols(clauses) for clauses in (lefts, rights)]
+        self.cited = [cited_documents(clauses) for clauses in (lefts, rights)]
         self.places = {(pair.left, pair.right) for pair in pairs if pair.score >= LIKELY}
         self.linked = frozenset(pair[0] for pair in self.places), frozenset(pair[1] for pair in self.places)
 
@@ -185,7 +184,7 @@ class _Linker:
             why=tuple(dict.fromkeys(reason for pair in pairs for reason in pair.why)),
             text=round(best.text, 3),
             context=round(best.context, 3),
-            citations=_shared_citations(lefts, rights, self.grammar),
+            citations=_shared_citations(lefts, rights),
             shared=tuple(_shared_words(self.lefts[best.left], self.rights[best.right], self.texts)),
         )
 
@@ -214,11 +213,8 @@ def _upwards(clauses: Sequence[Clause], clause: Clause) -> Iterator[Clause]:
         yield clause
 
 
-def _shared_citations(lefts: Sequence[Clause], rights: Sequence[Clause], grammar: Grammar) -> float | None:
-    first, second = (
-        {c.canonical for clause in side for c in clause.citations if c.canonical and is_national(c.canonical, grammar)}
-        for side in (lefts, rights)
-    )
+def _shared_citations(lefts: Sequence[Clause], rights: Sequence[Clause]) -> float | None:
+    first, second = (cited_documents(side) for side in (lefts, rights))
     return round(len(first & second) / len(first | second), 3) if first | second else None
 
 

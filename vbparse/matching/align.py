@@ -369,7 +369,7 @@ def _frame_pairs(lefts: Sequence[Clause], rights: Sequence[Clause], texts: Texts
 
 def _first_cited(clause: Clause) -> str | None:
     """The national document that a legal basis rests on."""
-    return next((word.key for word in clause.named if "/" in word.key), None)
+    return next((word.key for word in clause.named if word.key in clause.documents), None)
 
 
 # --- bodies -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from vbparse.matching.kinship import ALIKE, RENAMED, same_agency
 from vbparse.matching.relate import coded
 from vbparse.matching.units import Clause
 from vbparse.matching.words import DATE, Word
-from vbparse.model import Agency, Amount, Change, ChangeKind, Indicator, Time
+from vbparse.model import Agency, Amount, Change, ChangeKind, Citation, Indicator, Time
 
 Fact = TypeVar("Fact", Amount, Indicator)
 
@@ -26,7 +26,7 @@ _FIGURES = frozenset({FIGURE, DATE})
 def changes_of(
     lefts: Sequence[Clause], rights: Sequence[Clause], cited: Sequence[Set[str]], grammar: Grammar
 ) -> tuple[Change, ...]:
-    """Typed differences between clauses that correspond; `cited` are the symbols that the whole left text cites, and
+    """Typed differences between clauses that correspond; `cited` are the keys of what the whole left text cites, and
     the whole right one: what stands elsewhere there was not dropped."""
     is_text = not any(c.unit.kind == "title" or c.is_heading for c in (*lefts, *rights))
     return (
@@ -217,8 +217,13 @@ def _paired(field: str, left: Sequence[str], right: Sequence[str]) -> Iterator[C
 
 def _citations(lefts: Sequence[Clause], rights: Sequence[Clause], cited: Sequence[Set[str]]) -> Iterator[Change]:
     """National documents that only one text cites; one of each side, of one type, is another document or version."""
-    dropped = {key: words for key, words in _cited(lefts).items() if key not in cited[1]}
-    added = {key: words for key, words in _cited(rights).items() if key not in cited[0]}
+    left, right = _cited(lefts), _cited(rights)
+    for key in filter(right.__contains__, left):
+        # A law of the same name may be a newer one.
+        if left[key].number and right[key].number and left[key].number != right[key].number:
+            yield from _paired("citation", [left[key].text], [right[key].text])
+    dropped = {key: citation.text for key, citation in left.items() if key not in cited[1]}
+    added = {key: citation.text for key, citation in right.items() if key not in cited[0]}
     for kind in dict.fromkeys(map(_type_of, (*dropped, *added))):
         yield from _paired(
             "citation",
@@ -227,21 +232,16 @@ def _citations(lefts: Sequence[Clause], rights: Sequence[Clause], cited: Sequenc
         )
 
 
-def cited_symbols(clauses: Sequence[Clause]) -> frozenset[str]:
-    """Symbols of the national documents that a whole text cites."""
+def cited_documents(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Keys of the national documents that a whole text cites."""
     return frozenset(_cited(clauses))
 
 
-def _cited(clauses: Sequence[Clause]) -> dict[str, str]:
-    """Symbol → words of each national document that is cited."""
-    return {word.key[1:-1]: _shown(clause, word) for clause in clauses for word in clause.named if "/" in word.key}
+def _cited(clauses: Sequence[Clause]) -> dict[str, Citation]:
+    return {key: citation for clause in clauses for key, citation in clause.documents.items()}
 
 
-def _type_of(symbol: str) -> str:
-    """The letters of a symbol: type and issuer, "nđ-cp"."""
+def _type_of(key: str) -> str:
+    """The letters of a symbol: type and issuer, "nđ-cp"; a law's name."""
+    symbol = key.strip("⟨⟩")
     return symbol.rpartition("/")[2] if symbol[:1].isdigit() else symbol
-
-
-def _shown(clause: Clause, word: Word) -> str:
-    text = clause.reading.text if clause.reading else clause.unit.text
-    return text[word.start : word.end]

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from vbparse.fold import plain_words
 from vbparse.grammar import Grammar
-from vbparse.matching.words import WORD, Word, compared_words, keys_by_piece
+from vbparse.matching.words import WORD, Word, compared_words, document_key, is_national, keys_by_piece
 from vbparse.model import (
     Agency,
     Amount,
@@ -56,7 +56,8 @@ class Clause:
     is_heading: bool
     marker: str = ""
     """As written; a table's cell may hold it as a word."""
-    citations: tuple[Citation, ...] = ()
+    documents: dict[str, Citation] = field(default_factory=dict)
+    """National documents that it cites, by the keys that stand for them among its words."""
     agencies: tuple[Agency, ...] = ()
     """Organs that a heading or field names."""
     time: Time | None = None
@@ -206,13 +207,20 @@ class _Reader:
             parent=parent,
             depth=depth,
             is_heading=is_heading,
-            citations=tuple(citations),
+            documents={key: citation for citation in citations if (key := _national_key(citation, self.grammar))},
             reading=reading,
         )
         self.clauses.append(clause)
         if parent is not None:
             self.clauses[parent].children.append(clause.index)
         return clause
+
+
+def _national_key(citation: Citation, grammar: Grammar) -> str | None:
+    """The key of a document that other provinces cite too; null for a local one and one known by no name or number."""
+    number = citation.canonical or citation.number
+    is_law = bool(citation.name) and citation.type in grammar.words("laws")
+    return document_key(citation, grammar) if is_law or (number and is_national(number, grammar)) else None
 
 
 def _columns(entry: TableGroup | TableRow) -> Iterator[Span]:

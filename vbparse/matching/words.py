@@ -63,7 +63,7 @@ def _placeholders(
     for citation in citations:
         at = _find(reading, citation, start)
         if at >= 0:
-            yield at, at + len(citation.text), _document_key(citation, grammar)
+            yield at, at + len(citation.text), document_key(citation, grammar)
     for first, last in find_named(text, province, grammar) if province else ():
         if first >= start:
             yield first, last, PLACE
@@ -80,10 +80,13 @@ def _find(reading: Reading, citation: Citation, start: int) -> int:
     return at
 
 
-def _document_key(citation: Citation, grammar: Grammar) -> str:
-    """A national document is a strong key; a local one is only its type."""
+def document_key(citation: Citation, grammar: Grammar) -> str:
+    """A national document is a strong key; a local one is only its type.
+
+    A law counts by its name, which one text gives with its number and the other with its date.
+    """
     number = citation.canonical or citation.number
-    if number is None:
+    if number is None or (citation.name and citation.type in grammar.words("laws")):
         return f"⟨{fold(citation.name or citation.text)}⟩"
     return f"⟨{number.casefold()}⟩" if is_national(number, grammar) else LOCAL_DOCUMENT
 
