@@ -12,6 +12,10 @@ ERRORS ?=
 BASE    ?= HEAD
 KIND    ?=
 SUMMARY ?=
+# Set to anything, make lock takes the newest versions that pyproject.toml allows.
+UPGRADE ?=
+# Where it is asked, for one version of a package, what is known of it.
+ADVISORIES ?= https://pypi.org/pypi/pip/25.0/json
 
 # Seconds for each target of the fuzzer, which targets, and where its failures are kept.
 TIME    ?= 60
@@ -22,11 +26,19 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 PEERS := $(VENV)/.peers
 FUZZ  := $(VENV)/.fuzz
+# What a release needs, apart from the rest: none of it may stand in for what pyproject.toml has forgotten.
+TOOLS := $(VENV)/tools
+# What is installed, to the last byte, see docs/decisions/0015.
+LOCKS := requirements/run.txt requirements/dev.txt requirements/release.txt
+
+# For every platform and every Python from the oldest on; without local addresses.
+LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench peers fuzz hostile docs scores clean
+.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench peers fuzz hostile docs scores lock audit sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -88,12 +100,34 @@ scores: $(PEERS)  ## measure compare and its peers anew and tell it in docs/comp
 	$(BIN)/python tools/measure_compare.py $(SHARED)
 	$(BIN)/python tools/write_compare_doc.py
 
+lock: $(TOOLS)/.stamp  ## write requirements/ anew from pyproject.toml (UPGRADE=1 for the newest versions)
+	$(LOCK) --extra all --output-file requirements/run.txt pyproject.toml
+	$(LOCK) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(LOCK) --group release --output-file requirements/release.txt
+
+audit: $(STAMP)  ## is a vulnerability known in what is locked; said and passed over where nobody can be asked
+	@if $(BIN)/python tools/advisories.py $(ADVISORIES); then \
+	  $(MAKE) --no-print-directory $(TOOLS)/.stamp && \
+	  $(TOOLS)/bin/pip-audit --strict --disable-pip --progress-spinner off $(LOCKS:%=--requirement=%); \
+	fi
+
+sbom: $(TOOLS)/.stamp  ## what a release brings along, as dist/vbparse.cdx.json (CycloneDX)
+	$(BIN)/python -m build --no-isolation --wheel --outdir dist
+	$(BIN)/python -m venv --without-pip --clear $(VENV)/installed
+	$(BIN)/python -m pip --python $(VENV)/installed/bin/python install --quiet --require-hashes --requirement requirements/run.txt
+	$(BIN)/python -m pip --python $(VENV)/installed/bin/python install --quiet --no-deps dist/*.whl
+	@# It reads no version from the code.
+	version=$$($(VENV)/installed/bin/vbparse --version) && \
+	  sed "s/^dynamic = .*/version = \"$${version#vbparse }\"/" pyproject.toml > $(VENV)/pyproject.toml
+	$(TOOLS)/bin/cyclonedx-py environment --pyproject $(VENV)/pyproject.toml --output-reproducible \
+	  --output-file dist/vbparse.cdx.json $(VENV)/installed/bin/python
+
 clean:  ## remove what make has made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find vbparse tests tools -name __pycache__ -type d -exec rm -rf {} +
 
 # Debian ships ensurepip apart, in python3-venv; where only pip is there, pip can fill the environment as well.
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml requirements/dev.txt
 	@for python in $(PYTHON); do \
 	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
 	  python=; \
@@ -111,7 +145,13 @@ $(STAMP): pyproject.toml
 	  echo "This Python can make no environment: install the package python3-venv (apt install python3-venv)." >&2; \
 	  exit 1; \
 	fi
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+$(TOOLS)/.stamp: $(STAMP) requirements/release.txt
+	@$(BIN)/python -m venv --without-pip --clear $(TOOLS)
+	@$(BIN)/python -m pip --python $(TOOLS)/bin/python install --quiet --require-hashes --requirement requirements/release.txt
 	@touch $@
 
 # Without them the others are still measured, and those that are missing say so.
