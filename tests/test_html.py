@@ -165,6 +165,19 @@ def test_windows_1258_is_composed():
     assert read_bytes(data, "a.htm").text == "Kế hoạch tuyên truyền\n"
 
 
+OLDER = "Céng hßa x· héi chñ nghÜa ViÖt Nam, Thñ t­íng ChÝnh phñ quyÕt ®Þnh vÒ viÖc tæ chøc thùc hiÖn kÕ ho¹ch"
+NEWER = "Cộng hòa xã hội chủ nghĩa Việt Nam, Thủ tướng Chính phủ quyết định về việc tổ chức thực hiện kế hoạch"
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
+def test_letters_of_before_unicode_are_converted_and_said(encoding):
+    data = f"<html><meta charset=x-user-defined><p>1</p><p>{OLDER}</p>".encode(encoding)
+    source = read_bytes(data, "a.htm")
+    assert source.text == f"1\n{NEWER}\n" and source.encoding == "tcvn3"
+    [remark] = source.remarks
+    assert remark.code == "VB004" and remark.values == {"encoding": "TCVN3"} and source.place(remark.span.start) == 2
+
+
 def test_an_encoding_may_be_asked_for():
     data = "<html><meta charset=utf-8><p>Ã".encode()
     assert read_bytes(data, "a.htm", ReadOptions(encoding="latin-1")).text == "Ã\x83\n"

@@ -5,8 +5,11 @@ Words of a web site around the document stay in the text, named as such in `Sour
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Literal
 
+from vbparse import legacy
 from vbparse.errors import InputError
 from vbparse.readers.formats import HTML
 from vbparse.readers.html.charset import decode
@@ -18,45 +21,60 @@ from vbparse.source import Piece, Remark, Source, Span
 
 def read_it(data: bytes, named: str, options: ReadOptions) -> Source:
     """Read a page; raises `InputError` for one that is beyond the limits. Nothing is fetched or run."""
+    older = legacy.named(options.encoding)
     try:
-        text, encoding = decode(data, options.encoding)
+        text, encoding = decode(data, None if older else options.encoding)
     except LookupError:
         raise InputError(f"--encoding {options.encoding}: there is no such encoding") from None
     page = read_page(text, named, options.limits)
+    if older or not options.encoding:
+        encoding = _to_unicode(page, older, encoding)
     around = find_apart(page)
-    pieces: list[Piece] = []
-    places: list[int] = []
-    apart: set[int] = set()
-    here = 0
-    for index, line in enumerate(page.lines):
-        here += bool(line.text)
-        if line.text and index in around:
-            apart.add(here)
-        pieces.append(Piece(line.text, max(1, here)))
-        places.append(max(1, here))
+    places = list(accumulate((bool(line.text) for line in page.lines), initial=0))[1:]
     return Source.of_pieces(
-        pieces, data, named, HTML.media_type, "paragraph", encoding, tuple(_remarks(page, around, places)), apart
+        (Piece(line.text, max(1, place)) for line, place in zip(page.lines, places, strict=True)),
+        data,
+        named,
+        HTML.media_type,
+        "paragraph",
+        encoding,
+        _remarks(page, around, places),
+        {places[index] for index in around},
     )
 
 
-def _remarks(page: Page, around: set[int], places: list[int]) -> Iterator[Remark]:
-    """What of the document is no text, and what was changed in it without being accepted."""
+def _to_unicode(page: Page, older: str | None, encoding: str) -> str:
+    """Convert letters of before Unicode, and say so; the name of the encoding that the page was in."""
+    shown = "\n".join(line.text for line in page.lines)
+    found = older or legacy.detect(shown)
+    if not found:
+        return encoding
+    converted, _ = legacy.convert(shown, found)
+    for index, words in enumerate(converted.split("\n")):
+        if words != page.lines[index].text:
+            page.lines[index] = page.lines[index]._replace(text=words)
+            page.older.append((found, index))
+    return f"{encoding}+{found}" if legacy.is_mixed(shown) else found
+
+
+def _remarks(page: Page, around: set[int], places: Sequence[int]) -> Iterator[Remark]:
+    """What was converted, what was changed without being accepted, and what of the document is no text."""
+    for encoding, line in page.older[:1]:
+        values = {"encoding": encoding.upper()}
+        yield _remark("VB004", "info", "the text was in {encoding} and was converted to Unicode", values, places[line])
     if page.inserted or page.deleted:
-        yield Remark(
-            code="VB005",
-            severity="warning",
-            message="{inserted} insertion(s) were read as text, {deleted} deletion(s) were left out",
-            values={"inserted": str(page.inserted), "deleted": str(page.deleted)},
-            span=Span(0, 0),
-        )
+        values = {"inserted": str(page.inserted), "deleted": str(page.deleted)}
+        message = "{inserted} insertion(s) were read as text, {deleted} deletion(s) were left out"
+        yield _remark("VB005", "warning", message, values, 0)
     for what, lines in page.left.items():
         own = [line for line in lines if line not in around]
         if own:
             place = places[min(own[0], len(places) - 1)] if places else 0
-            yield Remark(
-                code="VB009",
-                severity="info",
-                message="left out: {what}",
-                values={"what": f"{len(own)} × {what}" if len(own) > 1 else what},
-                span=Span(place, place),
-            )
+            values = {"what": f"{len(own)} × {what}" if len(own) > 1 else what}
+            yield _remark("VB009", "info", "left out: {what}", values, place)
+
+
+def _remark(
+    code: str, severity: Literal["warning", "info"], message: str, values: dict[str, str], place: int
+) -> Remark:
+    return Remark(code=code, severity=severity, message=message, values=values, span=Span(place, place))

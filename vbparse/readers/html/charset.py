@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from vbparse import legacy
 from vbparse.source import guess_encoding
 
 _LOOKED_AT = 8192
@@ -22,14 +23,19 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 def decode(data: bytes, encoding: str | None) -> tuple[str, str]:
     """The characters and the name of the encoding; bytes that make no sense in it stand as U+FFFD.
 
-    Tried in order: `encoding` if given, a byte order mark, UTF-8 where letters beyond ASCII are valid in it, what the
-    page declares, what the bytes tell of themselves. Raises `LookupError` for an `encoding` that Python does not know.
+    Tried in order: `encoding` if given, a byte order mark, UTF-8 where letters beyond ASCII are valid in it, letters
+    of before Unicode (see `vbparse.legacy`; left as letters of Latin-1), what the page declares, what the bytes tell of
+    themselves. Raises `LookupError` for an `encoding` that Python does not know.
     """
     for bom, marked in _BOMS:
         if data.startswith(bom) and encoding is None:
             return data[len(bom) :].decode(marked, "replace"), marked
-    name = encoding or _proven(data) or _declared(data) or guess_encoding(data)
+    name = encoding or _proven(data) or _older(data) or _declared(data) or guess_encoding(data)
     return data.decode(name, "replace"), codecs.lookup(name).name
+
+
+def _older(data: bytes) -> str | None:
+    return "latin-1" if not data.isascii() and legacy.detect(data.decode("latin-1")) else None
 
 
 def _proven(data: bytes) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from vbparse.errors import InputError
 from vbparse.readers.html.line import PageLine
 from vbparse.readers.html.lists import Listed, marker_of, new_list
 from vbparse.readers.html.tables import Cell, Table, lines_of, new_cell, new_table
@@ -61,6 +62,8 @@ class Page:
     """For each element with lines the one around it; the whole page, element 0, has itself."""
     left: dict[str, list[int]]
     """What is no text: where it stands, as indexes of lines."""
+    older: list[tuple[str, int]]
+    """Lines that were written in an encoding of before Unicode, with its name."""
     inserted: int = 0
     deleted: int = 0
     is_office: bool = False
@@ -75,12 +78,15 @@ def read_page(text: str, named: str, limits: Limits) -> Page:
         target=reading, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
     started = time.monotonic()
-    for start in range(0, len(data), _CHUNK):
-        parser.feed(data[start : start + _CHUNK])
-        if time.monotonic() - started > limits.seconds:
-            raise too_much(named, "the seconds that reading takes are", "seconds", limits.seconds)
-    if data.strip():
-        parser.close()
+    try:
+        for start in range(0, len(data), _CHUNK):
+            parser.feed(data[start : start + _CHUNK])
+            if time.monotonic() - started > limits.seconds:
+                raise too_much(named, "the seconds that reading takes are", "seconds", limits.seconds)
+        if data.strip():
+            parser.close()
+    except etree.LxmlError as problem:
+        raise InputError(f"{named}: this HTML page cannot be read ({problem})") from None
     return reading.page()
 
 
@@ -117,7 +123,7 @@ class _Reading:
         self._links = 0
         self._interrupted: list[tuple[list[str], int]] = []
         """Lines that hidden words stand in."""
-        self._unseen = self._in_links = self._in_blanks = 0
+        self._unseen = self._in_links = self._in_blanks = self._in_headings = 0
         self._apart = 0
         self._marker = ""
 
@@ -157,16 +163,18 @@ class _Reading:
             self._marker = marker_of(around, attributes) if around else ""
 
     def end(self, tag: str) -> None:
-        element = self._open.pop()
+        element = self._open[-1]
         if self._unseen:
+            self._open.pop()
             self._unseen -= 1
             return
         if tag == "q":
             self._words.append("”")
         if tag in _BLOCKS or element.is_hidden:
             self._flush()
-        if tag in _KEPT_BLANKS:
-            self._in_blanks -= 1
+        self._open.pop()
+        self._in_blanks -= tag in _KEPT_BLANKS
+        self._in_headings -= tag in _HEADINGS
         self._in_links -= element.is_link
         if tag == "p" and len(self._sinks[-1]) == element.lines_before:
             self._add_blank()
@@ -208,6 +216,7 @@ class _Reading:
             lines=lines,
             above=self._above,
             left=self._left,
+            older=[],
             inserted=self._inserted,
             deleted=self._deleted,
             is_office=self._is_office,
@@ -250,6 +259,7 @@ class _Reading:
         element.is_link = tag in _CONTROLS or (tag == "a" and (attributes.get("href") or "#")[:1] != "#")
         self._in_links += element.is_link
         self._in_blanks += tag in _KEPT_BLANKS
+        self._in_headings += tag in _HEADINGS
         if self._apart:
             return
         is_hidden = "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
@@ -264,11 +274,13 @@ class _Reading:
 
     def _box(self) -> int:
         """The index of the innermost open element that begins lines; those around it get theirs first."""
-        box = 0
-        for element in self._open:
-            if element.box < 0:
-                element.box = len(self._above)
-                self._above.append(box)
+        first = len(self._open)
+        while first and self._open[first - 1].box < 0:
+            first -= 1
+        box = self._open[first - 1].box if first else 0
+        for element in self._open[first:]:
+            element.box = len(self._above)
+            self._above.append(box)
             box = element.box
         return box
 
@@ -279,13 +291,12 @@ class _Reading:
             text = _BLANKS.sub(" ", text).strip(" ")
         if text and not text.isspace():
             marker, self._marker = self._marker if not _OWN_SIGN.match(text) else "", ""
-            tags = (element.tag for element in self._open)
             line = PageLine(
                 text=f"{marker}{text.rstrip()}",
                 box=self._box(),
                 links=self._links,
                 apart=self._apart,
-                is_heading=any(tag in _HEADINGS for tag in tags),
+                is_heading=self._in_headings > 0,
             )
             self._sinks[-1].append(line)
         elif is_break:
