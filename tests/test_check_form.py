@@ -89,6 +89,12 @@ def test_party_documents_are_held_to_the_rules_of_the_party(right: str, wrong: s
     assert codes(PARTY.replace(right, wrong)) == [code]
 
 
+def test_an_official_letter_has_no_type_in_its_symbol() -> None:
+    letter = STATE.replace("141/KH-UBND", "5528/CT-CS\nV/v tuyên truyền").replace("KẾ HOẠCH\n", "")
+    assert "VB208" not in codes(letter)
+    assert "VB208" in codes(STATE.replace("141/KH-UBND", "5528/CT-CS"))
+
+
 def test_a_lost_letterhead_is_one_finding() -> None:
     body = STATE[STATE.index("KẾ HOẠCH") :]
     assert codes(body) == ["VB202"]

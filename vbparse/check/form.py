@@ -138,7 +138,8 @@ def type_against_title(context: Context) -> Iterator[Finding]:
         title = letterhead.header.doc_type or ""
         # A consolidated text has the title of the text that it consolidates.
         rows = [row for row in context.grammar.table("document_types") if row["code"] not in ("", "VBHN")]
-        codes = {row["code"] for row in rows if row["name"] == title}
+        # An official letter's symbol has no type code: what looks like one is its issuer's, as in 5528/CT-CS.
+        codes = {row["code"] for row in rows if row["name"] == title and row["genre"] != "official_letter"}
         named = {row["code"]: row["name"] for row in rows}
         code = next((group for group in re.split(r"[/-]", number)[1:] if group in named), None)
         if code and codes and code not in codes:
