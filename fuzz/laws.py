@@ -17,9 +17,9 @@ QUOTED_STAR = re.compile(r"(\(\*+\))|\*+")
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 HEADING_MARK = re.compile(r"(?m)^[\s*]*#{1,6}\s")
 """Markdown's mark of a heading, which is read over."""
-FURNITURE = ("furniture",)
-LINES = ("rule", "bar")
-FURNITURE_AND_LINES = (*FURNITURE, *LINES)
+FURNITURE = ("furniture", "note")
+"""What a page puts between the lines of a paragraph."""
+FURNITURE_AND_LINES = (*FURNITURE, "rule", "bar")
 TURNED = {"split": "merged", "merged": "split"}
 
 
@@ -73,7 +73,7 @@ def words_at(document: Document, left_out: tuple[str, ...] = FURNITURE) -> Calla
     def words(span: Span) -> str:
         first = document.source.position(span.start)[0]
         own = stages.source[span].split("\n")
-        return "\n".join(line for number, line in enumerate(own, first) if len(own) == 1 or number not in skipped)
+        return "\n".join([line for number, line in enumerate(own, first) if number not in skipped] or own)
 
     return words
 
@@ -81,9 +81,9 @@ def words_at(document: Document, left_out: tuple[str, ...] = FURNITURE) -> Calla
 def assert_points_at_its_words(document: Document) -> None:
     """Every clause is the marker and text at its span, page furniture left out; a table is that but for its lines.
 
-    What looks like furniture may also be a cell.
+    What looks like furniture or a line may also be a cell.
     """
-    words, cells, all_cells = (words_at(document, kinds) for kinds in (FURNITURE, FURNITURE_AND_LINES, LINES))
+    words, cells, all_cells = (words_at(document, kinds) for kinds in (FURNITURE, FURNITURE_AND_LINES, ()))
     for node in nodes(document):
         wanted = [f"{node.marker or ''}{gap}{node.text}".strip() for gap in ("", " ")]
         if node.kind == "table":

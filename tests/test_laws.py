@@ -46,6 +46,7 @@ FEWER = settings(max_examples=settings.default.max_examples // 4)
 
 
 @given(texts)
+@example("|\n**Năm 2027**\n|\n**Năm 2028**\n|\t**26.811.096**\n|")
 def test_lines_and_blocks_give_the_text_back(text):
     assert_stages_tile(Source.of(text))
 
@@ -73,6 +74,8 @@ def test_clauses_stand_in_order_inside_their_component_and_their_parent(text):
 @example("I. MỤC ĐÍCH, YÊU CẦU\n| TT | Nội dung |\n")
 @example("Điều 1. Sửa đổi một số điều:\n\n“Điều 3. Phạm vi\n\n“2. Đối tượng.”\n")
 @example("“2. MỤC ĐÍCH, YÊU CẦU: Nâng cao nhận thức\n")
+@example(f"|\n**Nội dung**\n|{'-' * 60}\n**Đơn vị tính**\n|")
+@example("dữ liệu liên quan đến con người \n      \n1 được \nCÔNG BÁO/Số 1091 \nđộng")
 def test_a_clause_is_the_marker_and_text_at_its_span(text):
     assert_points_at_its_words(parse(Source.of(text)))
 

@@ -13,7 +13,8 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from time import process_time
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 
@@ -26,24 +27,103 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Match = regex.Match[str]
-Pattern = regex.Pattern[str]
+Found = TypeVar("Found")
 
-_reduce: Callable[[Pattern], Any] = copyreg.dispatch_table[regex.Pattern]
-_rebuild: Callable[..., Pattern] = _reduce(regex.compile(""))[0]
+_reduce: Callable[[regex.Pattern[str]], Any] = copyreg.dispatch_table[regex.Pattern]
+_rebuild: Callable[..., regex.Pattern[str]] = _reduce(regex.compile(""))[0]
 """A pattern is (this function, plain data): the form in which `regex` lets patterns be copied."""
 _DIGIT = re.compile(r"\d")
+_NOTHING = "(?!)"
+_NAMED = re.compile(r"[(][?]P?<(?![=!])\w+>")
+"""Where a group with a name opens."""
 _KEPT = "grammar"
 _FORM = "1"
 """Of what is kept; another number where the code keeps something else for the same text."""
 _MOST_KEPT = 1000
 """Entries. The grammar has a quarter of that; the rest is for grammars that were changed or given by a caller."""
 
+SECONDS = 60.0
+"""Of processor time that a caller's grammar has for each document: some MB, if its patterns are as good as ours."""
+_HOLDS: dict[str, type] = {
+    **dict.fromkeys(("name", "match", "how", "opens", "kind", "style", "role", "gives", "reverse"), str),
+    **dict.fromkeys(("hits", "misses", "needs"), list),
+    **dict.fromkeys(("digit", "quoted", "tail"), bool),
+    "rank": int,
+}
+"""What stands under the keys of a rule."""
+_CALLED = {str: "string", list: "list of strings", bool: "true or false", int: "whole number"}
+_WAYS = ("match", "search", "fullmatch")
+
+
+class Clock:
+    """The processor time that the patterns of a caller's grammar have for one document.
+
+    The grammar that ships needs none: the tests see to it that none of its patterns explodes.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.left = seconds
+
+    def start(self) -> None:
+        """A document begins."""
+        self.left = self.seconds
+
+    def run(self, find: Callable[[float], Found]) -> Found:
+        """What a search finds in the time that is left; TimeoutError if that does not do."""
+        if self.left <= 0:
+            raise TimeoutError
+        before = process_time()
+        try:
+            return find(self.left)
+        finally:
+            self.left -= process_time() - before
+
+
+class Timed:
+    """A pattern that gives up with a GrammarError that names its rule when the time of the document is over."""
+
+    def __init__(self, pattern: regex.Pattern[str], where: str, clock: Clock) -> None:
+        self.compiled = pattern
+        self.pattern = pattern.pattern
+        self.where = where
+        self.clock = clock
+
+    def match(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
+        """As of a pattern, like those below."""
+        return self._in_time(lambda left: self.compiled.match(text, start, end, timeout=left))
+
+    def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
+        """The match that is all of a text."""
+        return self._in_time(lambda left: self.compiled.fullmatch(text, start, end, timeout=left))
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
+        """The first match."""
+        return self._in_time(lambda left: self.compiled.search(text, start, end, timeout=left))
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
+        """All matches, found at once."""
+        return iter(self._in_time(lambda left: list(self.compiled.finditer(text, start, end, timeout=left))))
+
+    def _in_time(self, find: Callable[[float], Found]) -> Found:
+        try:
+            return self.clock.run(find)
+        except TimeoutError:
+            seconds = f"{self.clock.seconds:g} s"
+            raise GrammarError(f"{self.where}: the patterns took more than {seconds} for one document") from None
+
+
+Pattern = regex.Pattern[str] | Timed
+
 
 class Rule:
     """One pattern with its name, its attributes and the lines that it must hit and miss."""
 
-    def __init__(self, table: dict[str, Any], where: str) -> None:
+    def __init__(self, table: dict[str, Any], where: str, clock: Clock | None = None, like: Rule | None = None) -> None:
         self.name: str = table.get("name", "")
+        self.clock = clock
+        self.like = like
+        """The rule of this name in the grammar that ships: the code asks for the groups that it has."""
         self.where = f"{where}, rule {self.name or '?'}"
         self.hits: list[str] = table.get("hits", [])
         self.misses: list[str] = table.get("misses", [])
@@ -55,7 +135,10 @@ class Rule:
         self.source: str = table["match"]
 
     def __getitem__(self, attribute: str) -> Any:
-        return self.attributes[attribute]
+        try:
+            return self.attributes[attribute]
+        except KeyError:
+            raise GrammarError(f"{self.where}: {attribute} is missing") from None
 
     def get(self, attribute: str, default: Any = None) -> Any:
         """An attribute that not every rule has."""
@@ -70,7 +153,12 @@ class Rule:
     @cached_property
     def pattern(self) -> Pattern:
         """The compiled pattern."""
-        return compile_pattern(self.source, self.where)
+        pattern = compile_pattern(self.source, self.where)
+        if self.like:
+            missing = compile_pattern(self.like.source, self.like.where).groupindex.keys() - pattern.groupindex.keys()
+            if missing:
+                raise GrammarError(f"{self.where}: the group {min(missing)} is missing")
+        return Timed(pattern, self.where, self.clock) if self.clock else pattern
 
     def may_hit(self, text: str) -> bool:
         """Whether a text has a digit and one of the words, where the rule needs them: quicker to see than to search."""
@@ -107,9 +195,10 @@ class Rule:
 class RuleSet:
     """The rules of one grammar file in their order; order is meaning."""
 
-    def __init__(self, rules: list[Rule], where: str) -> None:
+    def __init__(self, rules: list[Rule], where: str, clock: Clock | None = None) -> None:
         self.rules = rules
         self.where = where
+        self.clock = clock
         self.by_name = {rule.name: rule for rule in rules}
         self._patterns: dict[str, Pattern] = {}
         if len(self.by_name) != len(rules):
@@ -170,10 +259,9 @@ class RuleSet:
     def union(self) -> Pattern:
         """All rules as one alternation, the first that matches winning; ask `which` for its rule."""
         # The groups inside a rule are unnamed here, so that the last group is the branch itself.
-        branches = (
-            f"(?P<rule_{i}>{re.sub(r'[(][?]P<[a-z_]+>', '(?:', rule.source)})" for i, rule in enumerate(self.rules)
-        )
-        return compile_pattern("|".join(branches), self.where)
+        branches = (f"(?P<rule_{i}>{_NAMED.sub('(?:', rule.source)})" for i, rule in enumerate(self.rules))
+        pattern = compile_pattern("|".join(branches) or _NOTHING, self.where)
+        return Timed(pattern, self.where, self.clock) if self.clock else pattern
 
     def which(self, match: Match) -> Rule:
         """The rule that made a match of `union`."""
@@ -181,10 +269,15 @@ class RuleSet:
 
 
 class Grammar:
-    """A folder of grammar files, each read when it is first asked for."""
+    """A folder of grammar files, each read when it is first asked for.
 
-    def __init__(self, folder: str | Path) -> None:
+    A caller's own: it has so many seconds of processor time for each document, and a rule of a name that the grammar
+    that ships has must have its groups. What does not fit is a `GrammarError` that names the file and the rule.
+    """
+
+    def __init__(self, folder: str | Path, seconds: float | None = SECONDS) -> None:
         self.folder = folder
+        self.clock = Clock(seconds) if seconds is not None else None
         self._sets: dict[str, RuleSet] = {}
         self._tables: dict[str, list[dict[str, str]]] = {}
         self._words: dict[str, tuple[str, ...]] = {}
@@ -192,8 +285,15 @@ class Grammar:
     def rules(self, name: str) -> RuleSet:
         """The rules of `NAME.toml`."""
         if name not in self._sets:
-            self._sets[name] = _read_rules(f"{name}.toml", self.folder)
+            ours = default_grammar()
+            shipped = ours.rules(name).by_name if self.clock and name in ours.files() else {}
+            self._sets[name] = _read_rules(f"{name}.toml", self.folder, self.clock, shipped)
         return self._sets[name]
+
+    def begin(self) -> None:
+        """A document begins: the time that this grammar has for it counts from now."""
+        if self.clock:
+            self.clock.start()
 
     def table(self, name: str) -> list[dict[str, str]]:
         """The rows of `NAME.tsv`, by column name."""
@@ -226,18 +326,21 @@ class Grammar:
 @cache
 def default_grammar() -> Grammar:
     """The grammar that ships with the package, or the checkout's own."""
-    return Grammar(grammar_folder())
+    return Grammar(grammar_folder(), seconds=None)
 
 
-def _read_rules(name: str, folder: str | Path) -> RuleSet:
+def _read_rules(name: str, folder: str | Path, clock: Clock | None, shipped: dict[str, Rule]) -> RuleSet:
     try:
         text = _read_text(name, folder)
         tables = _kept().take(hashlib.sha256(text.encode()).digest(), lambda: _rule_tables(text))
+    except RecursionError:
+        raise GrammarError(f"{name}: brackets inside brackets, too deep to be read") from None
     except (OSError, ValueError) as problem:
         raise GrammarError(f"{name}: {problem}") from None
     except KeyError as missing:
         raise GrammarError(f"{name}, {missing.args[0]}") from None
-    return RuleSet([Rule(table, name) for table in tables], name)
+    rules = [Rule(table, name, clock, shipped.get(table.get("name", ""))) for table in tables]
+    return RuleSet(rules, name, clock)
 
 
 def _rule_tables(text: str) -> list[dict[str, Any]]:
@@ -245,16 +348,30 @@ def _rule_tables(text: str) -> list[dict[str, Any]]:
     import tomllib
 
     content = tomllib.loads(text)
+    named, rules = content.get("part", {}), content.get("rule", [])
+    if not isinstance(named, dict) or not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+        raise ValueError("[part] is a table of patterns, and each [[rule]] a table")
     parts: dict[str, str] = {}
-    for name, part in content.get("part", {}).items():
+    for name, part in named.items():
         parts[name] = _expand(str(part), parts, f"part {name}")
-    rules: list[dict[str, Any]] = content.get("rule", [])
     for rule in rules:
         where = f"rule {rule.get('name') or '?'}"
-        if "match" not in rule:
-            raise KeyError(f"{where}: match is missing")
-        rule["match"] = _expand(str(rule["match"]), parts, where)
+        _demand_form(rule, where)
+        rule["match"] = _expand(rule["match"], parts, where)
     return rules
+
+
+def _demand_form(rule: dict[str, Any], where: str) -> None:
+    """KeyError if a key of a rule holds something else than the code takes it for."""
+    if "match" not in rule:
+        raise KeyError(f"{where}: match is missing")
+    for key in rule.keys() & _HOLDS.keys():
+        if type(rule[key]) is not _HOLDS[key]:
+            raise KeyError(f"{where}: {key} is no {_CALLED[_HOLDS[key]]}")
+        if _HOLDS[key] is list and not all(isinstance(text, str) for text in rule[key]):
+            raise KeyError(f"{where}: {key} holds something else than strings")
+    if rule.get("how", "match") not in _WAYS:
+        raise KeyError(f"{where}: how is none of {', '.join(_WAYS)}")
 
 
 def _read_table(name: str, folder: str | Path) -> list[dict[str, str]]:
@@ -303,11 +420,13 @@ def _expand(pattern: str, parts: dict[str, str], where: str) -> str:
         raise KeyError(f"{where}: there is no part {missing}") from None
 
 
-def compile_pattern(source: str, where: str) -> Pattern:
+def compile_pattern(source: str, where: str) -> regex.Pattern[str]:
     """A pattern of the `regex` package, version 1; `where` is for the GrammarError if it is none."""
     try:
         return _rebuild(*_kept().take(source, lambda: _reduce(regex.compile(source, regex.VERSION1))[1]))
-    except regex.error as problem:
+    except RecursionError:
+        raise GrammarError(f"{where}: groups inside groups, too deep to be compiled") from None
+    except (regex.error, OverflowError) as problem:
         raise GrammarError(f"{where}: {problem}") from None
 
 

@@ -57,7 +57,7 @@ def find_marker(text: str, start: int, grammar: Grammar) -> Marker | None:
 def _ordinals(match: Match) -> tuple[int, ...]:
     groups = match.groupdict()
     if groups.get("num"):
-        return tuple(int("".join(filter(str.isdigit, part)) or 0) for part in groups["num"].split("."))
+        return tuple(int("".join(filter(str.isdecimal, part)) or 0) for part in groups["num"].split("."))
     if groups.get("roman") or groups.get("lower_roman"):
         return (roman(groups.get("roman") or groups["lower_roman"]),)
     if groups.get("letter"):

@@ -41,9 +41,10 @@ class Stages:
 def parse(source: Source, grammar: Grammar | None = None) -> Document:
     """Parse any text into a `Document`; never raises for what a document holds.
 
-    The grammar is the one that ships with the package unless another is given.
+    The grammar is the one that ships with the package unless another is given; another may raise `GrammarError`.
     """
     rules = grammar or default_grammar()
+    rules.begin()
     stages = run_stages(source, rules)
     bodies = [freeze(list(drafts), name) for drafts, name in zip(stages.drafts, _names(stages.parts), strict=True)]
     view = stages.source

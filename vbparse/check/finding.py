@@ -34,6 +34,7 @@ class Context:
         self.document = document
         self.settings = settings or {}
         self.grammar = grammar or default_grammar()
+        self.grammar.begin()
         self.text = document.source.text
 
     @cached_property

@@ -108,6 +108,7 @@ def compared_components(document: Document) -> list[Component]:
 
 def read_clauses(document: Document, grammar: Grammar) -> list[Clause]:
     """The clauses of a document in the order of the text."""
+    grammar.begin()
     reader = _Reader(document, grammar)
     for component in compared_components(document):
         reader.read(component)
