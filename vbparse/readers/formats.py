@@ -72,8 +72,6 @@ RTF = Format(
     what="an RTF file",
     media_type="application/rtf",
     module="rtf",
-    programs=("soffice",),
-    debian="libreoffice-writer-nogui",
 )
 IMAGE = Format(
     name="image",

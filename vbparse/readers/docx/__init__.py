@@ -35,7 +35,7 @@ def read_it(data: bytes, named: str, options: ReadOptions) -> Source:
     if any(relation.kind == _MACROS for relation in relations.values()):
         story.noticed.leave_out("macros", 0)
     pieces = [*above, *body, *below, *notes]
-    return Source.of_pieces(pieces, data, named, DOCX.media_type, "paragraph", remarks=tuple(_remarks(story.noticed)))
+    return Source.of_pieces(pieces, data, named, DOCX.media_type, "paragraph", remarks=tuple(remarks_of(story.noticed)))
 
 
 def _part(relations: dict[str, Relation], kind: str) -> str | None:
@@ -79,7 +79,8 @@ def _note_lines(story: Story, relations: dict[str, Relation], last: int) -> list
     return list(note_lines(notes, texts, last))
 
 
-def _remarks(noticed: Noticed) -> Iterator[Remark]:
+def remarks_of(noticed: Noticed) -> Iterator[Remark]:
+    """What was noticed, as it is said of the file."""
     for older, place in noticed.older.items():
         yield Remark(
             code="VB004",

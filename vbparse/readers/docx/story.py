@@ -158,7 +158,7 @@ class Story:
         """The lines of the column on top, which ends."""
         column = self._columns.pop()
         if column.carried:
-            column.lines.append(Piece(_spread(self._joined(column.carried)), max(self._place, 1)))
+            column.lines.append(Piece(spread(self._joined(column.carried)), max(self._place, 1)))
         return column.lines
 
     def _leave_out(self, what: str) -> None:
@@ -252,7 +252,7 @@ class Story:
         place = self._numbering.place(paragraph.numbered, paragraph.style)
         label = self._numbering.next_label(place) if place else ""
         self._package.count(len(label))
-        lines = _spread(label + words.lstrip(" \t") if label else words).split("\n")
+        lines = spread(label + words.lstrip(" \t") if label else words).split("\n")
         return [Piece(line.strip(), paragraph.place) for line in lines]
 
     def _end_table(self, element: Element) -> None:
@@ -428,7 +428,7 @@ class Story:
             self._paragraphs[-1].beside.append(Piece(words, max(self._place, 1)))
 
 
-def _spread(words: str) -> str:
+def spread(words: str) -> str:
     """The words of a paragraph with blanks in the place of tabs; a tab would part cells."""
     if "\t" not in words:
         return words
