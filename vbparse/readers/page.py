@@ -22,6 +22,10 @@ CELL_GAP = 0.6
 """From this on, if the file draws something else before it goes on behind the gap."""
 WIDE_GAP = 2.0
 """From this on in any case."""
+COLUMN_GAP = 0.8
+"""From this on between words whose order is not known, if more lines are parted there."""
+COLUMN = 6.0
+"""Sizes of a letter that such columns are wide at least; numbers of items are narrower."""
 RAISED = 0.8
 """Letters below this share of their neighbours' size may be a raised mark of a footnote."""
 PARAGRAPH_GAP = 1.8
@@ -51,7 +55,9 @@ class Glyph(NamedTuple):
     base: float
     size: float
     order: int
-    """In which the file draws it, or `NO_ORDER` if it was filled in later."""
+    """In which the file draws it, or `NO_ORDER` if it was filled in later or nothing is known."""
+    is_word: bool = False
+    """Whether it is a word and no letter."""
 
 
 class Stretch(NamedTuple):
@@ -63,6 +69,11 @@ class Stretch(NamedTuple):
     first: int
     last: int
     """Lowest and highest order of its letters."""
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the order of any letter is known."""
+        return self.last != NO_ORDER
 
 
 @shape
@@ -203,10 +214,10 @@ def _stretches(glyphs: Iterable[Glyph]) -> Iterator[Stretch]:
         if last:
             gap = (glyph.left - right) / glyph.size
             jumps = NO_ORDER not in (glyph.order, last.order) and abs(glyph.order - last.order) > _STEP
-            if gap >= WIDE_GAP or (gap >= CELL_GAP and jumps):
+            if gap >= (COLUMN_GAP if glyph.is_word else WIDE_GAP) or (gap >= CELL_GAP and jumps):
                 yield _stretch(pieces, left, right, orders)
                 pieces, orders = [], []
-            elif is_apart or gap >= WORD_GAP:
+            elif is_apart or gap >= WORD_GAP or glyph.is_word:
                 pieces.append(" ")
         if not orders:
             left = right = glyph.left
@@ -261,11 +272,12 @@ def _table_rows(grid: Grid, fields: dict[tuple[int, int], list[Glyph]]) -> Itera
 
 
 def _measure(rows: Sequence[_Row], glyphs: Sequence[Glyph]) -> _Measure:
-    widths = [glyph.right - glyph.left for glyph in glyphs]
+    width = sum(glyph.right - glyph.left for glyph in glyphs)
+    letters = sum(len(glyph.text) for glyph in glyphs)
     left = min((row.stretches[0].left for row in rows), default=0.0)
     distances = sorted(above.base - below.base for above, below in pairwise(rows))
     pitch = distances[len(distances) // 2] if distances else 0.0
-    return _Measure(left=left, advance=max(1.0, sum(widths) / len(widths)) if widths else 1.0, pitch=pitch)
+    return _Measure(left=left, advance=max(1.0, width / max(1, letters)), pitch=pitch)
 
 
 def _footnote_stroke(rows: Sequence[_Row], strokes: Strokes, grids: Sequence[Grid]) -> list[_Lines]:
@@ -312,10 +324,14 @@ def _written(items: Sequence[_Item], measure: _Measure) -> Iterator[str]:
 
 def _drawn(row: _Row, measure: _Measure) -> str:
     """A line, its distances drawn with blanks."""
-    line = ""
+    line, right = "", 0.0
     for stretch in row.stretches:
-        place = round((stretch.left - measure.left) / measure.advance)
-        line += " " * max(place - len(line), 3 if line else 0) + stretch.text
+        if line and not stretch.is_ordered and stretch.left - right < WIDE_GAP * row.size:
+            line += " " + stretch.text
+        else:
+            place = round((stretch.left - measure.left) / measure.advance)
+            line += " " * max(place - len(line), 3 if line else 0) + stretch.text
+        right = stretch.right
     return line
 
 
@@ -360,4 +376,12 @@ def _grown(rows: Sequence[_Row], seed: int, gap: int) -> tuple[int, tuple[list[_
         if theirs:
             right.append(_Row(base=row.base, size=row.size, stretches=theirs))
         end = index + 1
-    return (end, (left, right)) if min(len(left), len(right)) >= LEAST_ROWS else (0, ())
+    if min(len(left), len(right)) < LEAST_ROWS or (latest == NO_ORDER and not all(map(_is_wide, (left, right)))):
+        return 0, ()
+    return end, (left, right)
+
+
+def _is_wide(column: Sequence[_Row]) -> bool:
+    """Whether lines are wide enough for a column where the file does not tell that they are one."""
+    left = min(row.stretches[0].left for row in column)
+    return max(row.stretches[-1].right for row in column) - left >= COLUMN * column[0].size

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,14 +13,19 @@ import pypdfium2.raw as raw
 
 from vbparse.errors import InputError
 from vbparse.readers.apart import Reading
+from vbparse.readers.ocr import Recognised, read_by_ocr, recognise, require_tesseract, tell_page
 from vbparse.readers.options import ReadOptions, too_much
 from vbparse.readers.page import page_lines
-from vbparse.readers.pdfium import Content, content
+from vbparse.readers.pdfium import Content, content, picture
 from vbparse.shape import shape
 from vbparse.source import Piece, Remark, Span
 
-LEAST_TEXT = 20
-"""Letters below which a page that has a picture or many shapes is taken for a scan; a page number has up to 10."""
+LEAST_TEXT, LEAST_BESIDE = 20, 200
+"""Letters below which a page that has a picture, or is mostly one, is a scan; page numbers have 10, stamps some 150."""
+MOSTLY = 0.6
+"""Share of a page that the picture of a scan covers."""
+MORE = 1.5
+"""What OCR reads, by what the page itself tells, from which on it is a page with a picture of text."""
 MANY_SHAPES = 100
 """Shapes from which on they may be letters that were drawn as outlines."""
 _PASSWORD = 4
@@ -31,18 +38,22 @@ class _Page:
 
     lines: tuple[str, ...]
     is_scan: bool = False
+    """Whether there is a picture where its text should be, and nobody has read it."""
     unknown: int = 0
     left_out: tuple[str, ...] = ()
+    recognised: Recognised | None = None
 
 
 def look_at(data: bytes, named: str, options: ReadOptions) -> Reading:
     """The text of a PDF, a piece for each page, which begins with a form feed from the second on.
 
-    Raises `InputError` for a file that is broken or encrypted, or that has too many pages.
+    Raises `InputError` for a file that is broken or encrypted, that has too many pages, or that needs what is not
+    installed.
     """
     document = _opened(data, named)
+    scanner = Scanner(data, named) if options.ocr else None
     try:
-        pages = list(_pages(document, named, options))
+        pages = list(_pages(document, named, options, scanner))
         remarks = tuple(_remarks(pages, _left_out(document, pages)))
     finally:
         document.close()
@@ -59,33 +70,82 @@ def _opened(data: bytes, named: str) -> Any:
         raise InputError(f"{named}: this PDF is broken and cannot be opened") from None
 
 
-def _pages(document: Any, named: str, options: ReadOptions) -> Iterator[_Page]:
+def _pages(document: Any, named: str, options: ReadOptions, scanner: Scanner | None) -> Iterator[_Page]:
     count, limits = len(document), options.limits
     if count > limits.pages:
         raise too_much(named, f"its {count} pages are", "pages", limits.pages)
     for index in range(count):
-        yield _page(document, index)
+        yield _page(document, index, scanner)
 
 
-def _page(document: Any, index: int) -> _Page:
+def _page(document: Any, index: int, scanner: Scanner | None) -> _Page:
     try:
         found = content(document, index)
+        recognised = _recognised(found, index, scanner)
     except pypdfium2.PdfiumError:
         return _Page(lines=(), left_out=("broken pages",))
-    lines = page_lines(found.glyphs, found.strokes)
+    lines = () if recognised and not _tells_more(found) else tuple(page_lines(found.glyphs, found.strokes))
     apart = [line for glyphs in found.apart for line in page_lines(glyphs)]
     return _Page(
-        lines=(*lines, *apart),
-        is_scan=_is_scan(found),
-        unknown=found.unknown,
+        lines=(*(recognised.lines if recognised else ()), *lines, *apart),
+        is_scan=_is_scan(found) and not recognised,
+        unknown=0 if recognised else found.unknown,
         left_out=found.left_out,
+        recognised=recognised,
     )
+
+
+def _recognised(found: Content, index: int, scanner: Scanner | None) -> Recognised | None:
+    """What OCR reads of a page that needs it; null if the page itself tells as much."""
+    if not scanner or not (_is_scan(found) or _is_unreadable(found)):
+        return None
+    recognised = scanner.read(index)
+    is_less = _tells_more(found) and sum(map(len, recognised.lines)) < MORE * _letters(found)
+    return None if is_less else recognised
+
+
+def _tells_more(found: Content) -> bool:
+    """Whether a page has text of its own, such as a stamp, that OCR does not replace."""
+    return _letters(found) >= LEAST_TEXT and not _is_unreadable(found)
 
 
 def _is_scan(found: Content) -> bool:
     """Whether a page shows something, but hardly any letters."""
-    letters = sum(not glyph.text.isspace() for glyph in found.glyphs)
-    return letters < LEAST_TEXT and (found.pictures > 0 or found.shapes > MANY_SHAPES)
+    letters = _letters(found)
+    if letters < LEAST_TEXT:
+        return found.pictured > 0 or found.shapes > MANY_SHAPES
+    return letters < LEAST_BESIDE and found.pictured > MOSTLY
+
+
+def _is_unreadable(found: Content) -> bool:
+    """Whether the fonts of a page tell next to nothing."""
+    return found.unknown * 2 > _letters(found)
+
+
+def _letters(found: Content) -> int:
+    return sum(not glyph.text.isspace() for glyph in found.glyphs)
+
+
+class Scanner:
+    """Shows the pages of a file to OCR, and says on standard error how far it is.
+
+    The file is opened a second time: stamps are laid flat to be read, and a scan is looked at without them.
+    """
+
+    def __init__(self, data: bytes, named: str) -> None:
+        self.data, self.named = data, named
+        self.document: Any = None
+        self.caller = os.getppid()
+
+    def read(self, index: int) -> Recognised:
+        """What stands on a page; raises `InputError` if there is no tesseract."""
+        if self.document is None:
+            require_tesseract(self.named)
+            self.document = _opened(self.data, self.named)
+        if os.getppid() != self.caller:
+            sys.exit("nobody waits for these pages any more")
+        tell_page(self.named, index + 1, len(self.document))
+        return recognise(picture(self.document, index))
 
 
 # --- what is said -------------------------------------------------------------------------------------------------
@@ -102,6 +162,9 @@ def _remarks(pages: Iterable[_Page], left_out: Counter[str]) -> Iterator[Remark]
             values={"count": str(len(scans)), "page": str(scans[0])},
             span=Span(scans[0], scans[0]),
         )
+    for number, page in numbered:
+        if page.recognised:
+            yield read_by_ocr(page.recognised, number)
     doubtful = [number for number, page in numbered if page.unknown]
     if doubtful:
         yield Remark(
@@ -126,4 +189,5 @@ def _left_out(document: Any, pages: Iterable[_Page]) -> Counter[str]:
     )
     for page in pages:
         found.update(page.left_out)
+        found["pictures without words"] += page.recognised is not None and not page.recognised.lines
     return +found

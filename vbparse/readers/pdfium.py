@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as raw
 
 from vbparse.readers.page import NO_ORDER, Glyph
+from vbparse.readers.picture import DPI, MOST_DOTS, POINTS, Picture
 from vbparse.readers.ruled import MOST_STROKES, Stroke, Strokes
 from vbparse.shape import shape
 
@@ -68,8 +69,8 @@ class Content:
     apart: tuple[tuple[Glyph, ...], ...]
     """Stamps and text that runs in another direction: each by itself."""
     strokes: Strokes
-    pictures: int
-    """Large enough to hold text."""
+    pictured: float
+    """Share of the page that pictures cover, small ones left out; two on one place count twice."""
     shapes: int
     """Lines, boxes and drawings."""
     left_out: tuple[str, ...]
@@ -109,6 +110,16 @@ class _Box(NamedTuple):
         return self.left <= x <= self.right and self.bottom <= y <= self.top
 
 
+def picture(document: Any, index: int) -> Picture:
+    """A page as a scanner would see it, without what was stamped on it later."""
+    page = document[index]
+    scale = min(DPI / POINTS, MOST_DOTS / max(1.0, *page.get_size()))
+    bitmap = page.render(scale=scale, grayscale=True, draw_annots=False, may_draw_forms=False)
+    rows = memoryview(bitmap.buffer).cast("B")
+    dots = b"".join(rows[row : row + bitmap.width] for row in range(0, bitmap.stride * bitmap.height, bitmap.stride))
+    return Picture(bitmap.width, bitmap.height, dots, round(POINTS * scale))
+
+
 def content(document: Any, index: int) -> Content:
     """What stands on a page, with what was filled in and stamped on it.
 
@@ -134,7 +145,7 @@ def content(document: Any, index: int) -> Content:
             *(_together(stamp, stamp[0].turn) for stamp in stamps),
         ),
         strokes=_turned(drawn.strokes, main),
-        pictures=drawn.pictures,
+        pictured=drawn.pictured,
         shapes=drawn.shapes,
         left_out=left_out,
         unknown=unknown,
@@ -256,7 +267,7 @@ def _annotations(page: Any) -> tuple[list[_Box], tuple[str, ...]]:
 @shape
 class _Drawn:
     strokes: Strokes
-    pictures: int
+    pictured: float
     shapes: int
 
 
@@ -268,18 +279,19 @@ def _drawn(page: Any) -> _Drawn:
     """The straight lines of a page, and how many pictures and shapes it has."""
     across: list[Stroke] = []
     down: list[Stroke] = []
-    pictures = shapes = 0
-    least = LEAST_PICTURE * raw.FPDF_GetPageWidthF(page) * raw.FPDF_GetPageHeightF(page)
+    pictured, shapes = 0.0, 0
+    whole = raw.FPDF_GetPageWidthF(page) * raw.FPDF_GetPageHeightF(page)
     for thing, matrix in _things(page):
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             box = _bounds(thing, matrix)
-            pictures += box is not None and box.area >= least
+            share = box.area / whole if box and whole > 0 else 0.0
+            pictured += share if share >= LEAST_PICTURE else 0.0
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             shapes += 1
             if len(across) + len(down) <= MOST_STROKES:
                 _add_strokes(thing, matrix, across, down)
-    return _Drawn(strokes=Strokes(across=tuple(across), down=tuple(down)), pictures=pictures, shapes=shapes)
+    return _Drawn(strokes=Strokes(across=tuple(across), down=tuple(down)), pictured=pictured, shapes=shapes)
 
 
 def _things(page: Any) -> Iterator[tuple[Any, _Matrix]]:
