@@ -22,7 +22,6 @@ from vbparse.check import check_documents
 from vbparse.check.baseline import Baseline
 from vbparse.check.config import read_config
 from vbparse.check.registry import read_registry
-from vbparse.folder import grammar_folder
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.matching.matrix import build_matrix
 from vbparse.model import Document
@@ -30,6 +29,8 @@ from vbparse.render.safe import visible
 from vbparse.worklist import by_agency
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+OURS = Path(default_grammar().folder)
+"""The grammar that ships."""
 PARTED = b"\n%%%\n"
 """Between the two texts of one input for `compare`."""
 PIECE = 1500
@@ -133,7 +134,7 @@ def validator(name: str) -> Any:
 def workplace() -> Path:
     """A folder for the files that are being tried, with a grammar of its own."""
     folder = Path(tempfile.mkdtemp(prefix="vbparse-fuzz-"))
-    shutil.copytree(grammar_folder(), folder / "grammars")
+    shutil.copytree(OURS, folder / "grammars")
     return folder
 
 
@@ -155,7 +156,7 @@ def grammar_bytes(data: bytes) -> Took:
     except GrammarError as problem:
         assert name in str(problem), problem
     finally:
-        shutil.copyfile(grammar_folder() / name, path)
+        shutil.copyfile(OURS / name, path)
     return Took(process_time() - start, len(data))
 
 
@@ -232,7 +233,7 @@ def pair_seeds(corpus: Path | None) -> Iterable[bytes]:
 
 def grammar_seeds(corpus: Path | None) -> Iterable[bytes]:
     """The grammar's own files, whole, and each with its first rules alone."""
-    for path in sorted(grammar_folder().glob("*.toml")):
+    for path in sorted(OURS.glob("*.toml")):
         text = path.read_bytes()
         yield b"# " + path.name.encode() + b"\n" + text
         for rule in text.split(b"[[rule]]")[1:4]:
