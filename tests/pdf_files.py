@@ -58,16 +58,24 @@ def pdf(
     objects: Iterable[bytes] = (),
     has_map: bool = True,
     trailer: str = "",
+    font: str = "F",
 ) -> bytes:
-    """A file of such pages. `page` and `catalog` are further entries of their dictionaries, `objects` begin with 10."""
+    """A file of such pages, all in one font. `page` and `catalog` are further entries of their dictionaries, `objects` begin with 10."""
     streams = [drawn(items) for items in pages]
     letters = sorted({char for items in pages for item in items if isinstance(item, Words) for char in item.text})
+    name = font.replace(" ", "#20").encode()
     body: dict[int, bytes] = {
-        3: b"<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/Identity-H/DescendantFonts[4 0 R]"
+        3: b"<</Type/Font/Subtype/Type0/BaseFont/"
+        + name
+        + b"/Encoding/Identity-H/DescendantFonts[4 0 R]"
         + (b"/ToUnicode 6 0 R>>" if has_map else b">>"),
-        4: b"<</Type/Font/Subtype/CIDFontType2/BaseFont/F/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        4: b"<</Type/Font/Subtype/CIDFontType2/BaseFont/"
+        + name
+        + b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
         b"/Supplement 0>>/FontDescriptor 5 0 R/DW 500>>",
-        5: b"<</Type/FontDescriptor/FontName/F/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 900/Descent -200"
+        5: b"<</Type/FontDescriptor/FontName/"
+        + name
+        + b"/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 900/Descent -200"
         b"/CapHeight 700/StemV 80>>",
         6: _stream(_unicode_map(letters)),
     }

@@ -253,6 +253,48 @@ def test_what_is_filled_into_a_line_stands_in_it():
     assert lines(page, **more)[0] == "Số: 0145 /KH-UBND"
 
 
+# --- letters of before Unicode ------------------------------------------------------------------------------------
+
+TCVN3 = "C\xa8n cø LuËt Tæ chøc ChÝnh phñ, Bé tr\xad\xebng Bé Tµi chÝnh ban hµnh KÕ ho¹ch"
+SHOWN = "Căn cứ Luật Tổ chức Chính phủ, Bộ trưởng Bộ Tài chính ban hành Kế hoạch"
+
+
+def older(source):
+    return [remark.values["encoding"] for remark in source.remarks if remark.code == "VB004"]
+
+
+@pytest.mark.parametrize("font", [".VnTime", "ABCDEF+VnTime", ".VnArial,Bold", "VnTimeItalic"])
+def test_letters_are_what_their_font_shows(font):
+    source = read(pdf(column(60, 700, TCVN3, "Bé Tµi chÝnh"), font=font))
+    assert source.text.split("\n")[:2] == [SHOWN, "Bộ Tài chính"] and older(source) == ["TCVN3"]
+
+
+@pytest.mark.parametrize("font", [".VnTimeH", "ABCDEF+VnTimeHBold", ".VnArialH,BoldItalic"])
+def test_fonts_of_capitals_show_capitals(font):
+    assert lines([Words(60, 700, "céng hßa x· héi chñ nghÜa viÖt nam")], font=font) == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    ]
+
+
+def test_letters_of_two_codes_are_one():
+    source = read(pdf(column(60, 700, "Boä Taøi chính", "soá 05 cuûa UÛy ban"), font="VNI-Times"))
+    assert source.text.split("\n")[:2] == ["Bộ Tài chính", "số 05 của Ủy ban"] and older(source) == ["VNI"]
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_none_of_their_letters():
+    page = column(60, 700, "KÕ ho¹ch vµ §Çu t\xad", "NghÞ ®Þnh sè 05/N§\xad", "CP")
+    assert lines(page, font=".VnTime") == ["Kế hoạch và Đầu tư", "Nghị định số 05/NĐ-", "CP"]
+    assert lines(column(60, 700, "Công văn số 404/BNG\xad", "UNESCO")) == ["Công văn số 404/BNG-", "UNESCO"]
+
+
+def test_text_whose_fonts_tell_nothing_is_converted_on_strong_evidence_or_when_told():
+    source = read(pdf(column(60, 700, *[TCVN3] * 3)))
+    assert source.text.splitlines() == [SHOWN] * 3 and older(source) == ["TCVN3"]
+    short = pdf([Words(60, 700, "Bé Tµi chÝnh")])
+    assert read(short).text == "Bé Tµi chÝnh\n"
+    assert read_bytes(short, "a.pdf", ReadOptions(encoding="tcvn3")).text == "Bộ Tài chính\n"
+
+
 # --- what is said -------------------------------------------------------------------------------------------------
 
 PICTURE = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>\nstream\n\0\nendstream"
@@ -347,7 +389,7 @@ def test_damaged_bytes_never_do_more_than_damage():
         try:
             read(bytes(hurt))
         except InputError as refused:
-            assert str(refused).startswith("a.pdf: this ")
+            assert str(refused) == "a.pdf: this PDF is broken and cannot be opened"
 
 
 def test_too_many_pages_are_refused():

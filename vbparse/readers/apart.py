@@ -37,7 +37,13 @@ def read_apart(module: str, data: bytes, named: str, options: ReadOptions) -> Re
 
     Raises `InputError` where the module does, and where the process ends without an answer.
     """
-    order = {"module": module, "named": named, "ocr": options.ocr, "limits": options.limits.as_words()}
+    order = {
+        "module": module,
+        "named": named,
+        "encoding": options.encoding,
+        "ocr": options.ocr,
+        "limits": options.limits.as_words(),
+    }
     sent = json.dumps(order).encode() + b"\n" + data
     done = subprocess.run([sys.executable, "-c", _START, *sys.path], input=sent, stdout=subprocess.PIPE, check=False)
     if done.returncode:
@@ -75,7 +81,8 @@ def serve() -> None:
     data = sys.stdin.buffer.read()
     limits = Limits(**order["limits"])
     _bound(limits, len(data))
-    answer = _answer(order, data, ReadOptions(ocr=order["ocr"], limits=limits))
+    options = ReadOptions(encoding=order["encoding"], ocr=order["ocr"], limits=limits)
+    answer = _answer(order, data, options)
     sys.stdout.buffer.write(json.dumps(answer).encode())
     sys.stdout.buffer.flush()
     # What a library does when it is unloaded is no part of the answer.
@@ -83,12 +90,16 @@ def serve() -> None:
 
 
 def _answer(order: dict[str, Any], data: bytes, options: ReadOptions) -> dict[str, Any]:
+    look_at = import_module(order["module"]).look_at
     try:
-        reading: Reading = import_module(order["module"]).look_at(data, order["named"], options)
+        reading: Reading = look_at(data, order["named"], options)
     except InputError as problem:
         return {"refused": str(problem)}
     except MemoryError:
         os._exit(1)
+    except Exception as problem:
+        # A file that no library was made for.
+        return {"refused": f"{order['named']}: this file is broken and cannot be read ({type(problem).__name__})"}
     remarks = [
         {name: getattr(remark, name) for name in ("code", "severity", "message", "values", "span")}
         for remark in reading.remarks

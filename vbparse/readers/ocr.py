@@ -23,8 +23,8 @@ from vbparse.source import Remark, Span
 LANGUAGE = "vie"
 DOUBT = 60
 """Per cent; a line below is doubtful."""
-UPRIGHT = 50
-"""Per cent below which a page may lie on its side."""
+UPRIGHT, FEW = 75, 20
+"""Per cent, and words, below which a page may lie on its side."""
 SPECK, SMALL_SPECK = 60, 30
 """Per cent below which a sign without letter or digit, and any word of one or two signs, is taken for a speck."""
 SURE = 70
@@ -41,6 +41,7 @@ class Recognised:
     """What OCR read of a page."""
 
     lines: tuple[str, ...] = ()
+    words: int = 0
     confidence: int = 0
     """Of its words in the mean, in per cent."""
     doubtful: int = 0
@@ -100,10 +101,14 @@ def read_by_ocr(found: Recognised, page: int) -> Remark:
 def recognise(picture: Picture) -> Recognised:
     """What stands on a page; nothing, if tesseract finds no word. A page on its side is turned."""
     found = _recognised(picture)
-    if found.confidence >= UPRIGHT:
+    if found.confidence >= UPRIGHT and found.words >= FEW:
         return found
     turns = _turns(picture)
-    return max(found, _recognised(picture.turned(turns)), key=lambda r: r.confidence) if turns else found
+    return max(found, _recognised(picture.turned(turns)), key=_certainty) if turns else found
+
+
+def _certainty(found: Recognised) -> int:
+    return found.words * found.confidence
 
 
 def _recognised(picture: Picture) -> Recognised:
@@ -118,6 +123,7 @@ def _recognised(picture: Picture) -> Recognised:
     glyphs, strokes = _placed(sheet, picture)
     return Recognised(
         lines=tuple(page_lines(glyphs, strokes)),
+        words=len(sure),
         confidence=round(sum(sure) / len(sure)),
         doubtful=sum(_confidence(line) < DOUBT for line in sheet.lines),
     )

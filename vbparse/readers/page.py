@@ -206,8 +206,9 @@ def _stretches(glyphs: Iterable[Glyph]) -> Iterator[Stretch]:
     last: Glyph | None = None
     for glyph in glyphs:
         if glyph.text.isspace():
-            # What was filled in later may lie over a blank.
-            is_apart = is_apart or right < (glyph.left + glyph.right) / 2
+            # What was filled in later may lie over a blank; one that the file draws next is one in any case.
+            is_next = last is not None and last.order != NO_ORDER and 0 < glyph.order - last.order <= _STEP
+            is_apart = is_apart or is_next or right < (glyph.left + glyph.right) / 2
             continue
         if last and glyph.text == last.text and abs(glyph.left - last.left) < 0.1 * glyph.size:
             continue  # Drawn twice to look bold.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import pypdfium2
@@ -14,6 +15,7 @@ import pypdfium2.raw as raw
 from vbparse.errors import InputError
 from vbparse.readers.apart import Reading
 from vbparse.readers.ocr import Recognised, read_by_ocr, recognise, require_tesseract, tell_page
+from vbparse.readers.older import converted_lines
 from vbparse.readers.options import ReadOptions, too_much
 from vbparse.readers.page import page_lines
 from vbparse.readers.pdfium import Content, content, picture
@@ -42,6 +44,8 @@ class _Page:
     unknown: int = 0
     left_out: tuple[str, ...] = ()
     recognised: Recognised | None = None
+    older: frozenset[str] = frozenset()
+    """Encodings of before Unicode that its fonts are in."""
 
 
 def look_at(data: bytes, named: str, options: ReadOptions) -> Reading:
@@ -57,8 +61,20 @@ def look_at(data: bytes, named: str, options: ReadOptions) -> Reading:
         remarks = tuple(_remarks(pages, _left_out(document, pages)))
     finally:
         document.close()
-    pieces = (Piece("\f" * (number > 1) + "\n".join(page.lines), number) for number, page in enumerate(pages, 1))
-    return Reading(pieces=tuple(pieces), remarks=remarks)
+    pieces, older = _pieces(pages, options.encoding)
+    return Reading(pieces=pieces, remarks=(*_older_remarks(pages, older), *remarks))
+
+
+def _pieces(pages: Sequence[_Page], encoding: str | None) -> tuple[tuple[Piece, ...], str | None]:
+    """The text of each page, and the encoding of before Unicode that its letters were in, if the fonts do not tell."""
+    texts = ["\n".join(page.lines) for page in pages]
+    lines, older = converted_lines([line for text in texts for line in text.split("\n")], encoding)
+    rest = iter(lines)
+    pieces = (
+        Piece("\f" * (number > 1) + "\n".join(islice(rest, text.count("\n") + 1)), number)
+        for number, text in enumerate(texts, 1)
+    )
+    return tuple(pieces), older
 
 
 def _opened(data: bytes, named: str) -> Any:
@@ -92,6 +108,7 @@ def _page(document: Any, index: int, scanner: Scanner | None) -> _Page:
         unknown=0 if recognised else found.unknown,
         left_out=found.left_out,
         recognised=recognised,
+        older=found.older,
     )
 
 
@@ -114,7 +131,7 @@ def _is_scan(found: Content) -> bool:
     letters = _letters(found)
     if letters < LEAST_TEXT:
         return found.pictured > 0 or found.shapes > MANY_SHAPES
-    return letters < LEAST_BESIDE and found.pictured > MOSTLY
+    return letters < LEAST_BESIDE and found.pictured > MOSTLY and not found.is_read
 
 
 def _is_unreadable(found: Content) -> bool:
@@ -151,6 +168,22 @@ class Scanner:
 # --- what is said -------------------------------------------------------------------------------------------------
 
 
+def _older_remarks(pages: Sequence[_Page], older: str | None) -> Iterator[Remark]:
+    """What is said of encodings of before Unicode: one remark for each, at its first page."""
+    first = {older: 0} if older else {}
+    for number, page in enumerate(pages, 1):
+        for name in sorted(page.older):
+            first.setdefault(name, number)
+    for name, number in first.items():
+        yield Remark(
+            code="VB004",
+            severity="info",
+            message="the text was in {encoding} and was converted to Unicode",
+            values={"encoding": name.upper()},
+            span=Span(number, number),
+        )
+
+
 def _remarks(pages: Iterable[_Page], left_out: Counter[str]) -> Iterator[Remark]:
     numbered = list(enumerate(pages, 1))
     scans = [number for number, page in numbered if page.is_scan]
@@ -163,7 +196,7 @@ def _remarks(pages: Iterable[_Page], left_out: Counter[str]) -> Iterator[Remark]
             span=Span(scans[0], scans[0]),
         )
     for number, page in numbered:
-        if page.recognised:
+        if page.recognised and page.recognised.lines:
             yield read_by_ocr(page.recognised, number)
     doubtful = [number for number, page in numbered if page.unknown]
     if doubtful:

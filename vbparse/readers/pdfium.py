@@ -6,12 +6,15 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import byref, c_double, c_float, c_int, c_uint
+from ctypes import byref, c_double, c_float, c_int, c_uint, c_void_p, cast, create_string_buffer
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
-from vbparse.readers.page import NO_ORDER, Glyph
+from vbparse.readers.older import SOFT_HYPHEN, Older, in_unicode, older_of
+from vbparse.readers.page import NO_ORDER, WORD_GAP, Glyph
 from vbparse.readers.picture import DPI, MOST_DOTS, POINTS, Picture
 from vbparse.readers.ruled import MOST_STROKES, Stroke, Strokes
 from vbparse.shape import shape
@@ -35,8 +38,10 @@ _LONGEST_PATH = 400
 """Points; longer paths are drawings."""
 _MOST_THINGS = 100_000
 _MOST_ANNOTATIONS = 5000
-_HYPHENS = (0x02, 0xAD)
-"""What pdfium gives for a hyphen at the end of a line, and what some fonts call any hyphen."""
+_LONGEST_NAME = 128
+"""Bytes of the name of a font."""
+_HYPHENS = (0x02, ord(SOFT_HYPHEN))
+"""What pdfium gives for any hyphen at the end of a line, and what some fonts call every one."""
 _NO_LETTERS = ("Cc", "Cn", "Co", "Cs")
 _DRAWN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
 _LEFT_OUT = {
@@ -73,10 +78,14 @@ class Content:
     """Share of the page that pictures cover, small ones left out; two on one place count twice."""
     shapes: int
     """Lines, boxes and drawings."""
+    is_read: bool
+    """Whether it has text that nobody sees, which OCR put below a picture."""
     left_out: tuple[str, ...]
     """What was not read, each thing by its name."""
     unknown: int
     """Letters whose font does not tell which they are."""
+    older: frozenset[str]
+    """Encodings of before Unicode that its fonts are in."""
 
 
 class _Letter(NamedTuple):
@@ -133,11 +142,11 @@ def content(document: Any, index: int) -> Content:
         # Fields and stamps lie over the page; laid flat they become letters of it, the last ones.
         if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
             page = document[index]
-    letters, unknown = _letters(page)
+    drawn = _drawn(page)
+    letters, unknown = _letters(page, drawn.older)
     stamps, letters = _stamps(letters, own, fields)
     turns = Counter(letter.turn for letter in letters)
     main = max(range(4), key=lambda turn: (turns[turn], -turn))
-    drawn = _drawn(page)
     return Content(
         glyphs=tuple(_glyph(letter, own) for letter in letters if letter.turn == main),
         apart=(
@@ -147,15 +156,17 @@ def content(document: Any, index: int) -> Content:
         strokes=_turned(drawn.strokes, main),
         pictured=drawn.pictured,
         shapes=drawn.shapes,
+        is_read=drawn.is_read,
         left_out=left_out,
         unknown=unknown,
+        older=frozenset(older.name for older in drawn.older.values()),
     )
 
 
 # --- letters ------------------------------------------------------------------------------------------------------
 
 
-def _letters(page: Any) -> tuple[list[_Letter], int]:
+def _letters(page: Any, older: dict[int, Older]) -> tuple[list[_Letter], int]:
     """The letters in the order in which the file draws them, and how many of them are unknown."""
     # The object must live as long as its handle is used: it closes the page of text when nothing names it any more.
     owner = page.get_textpage()
@@ -163,6 +174,7 @@ def _letters(page: Any) -> tuple[list[_Letter], int]:
     box, x, y, matrix = raw.FS_RECTF(), c_double(), c_double(), raw.FS_MATRIX()
     to_box, to_x, to_y, to_matrix = byref(box), byref(x), byref(y), byref(matrix)
     letters: list[_Letter] = []
+    fonts: list[Older | None] = []
     turn, scale, height, unknown = 0, 1.0, math.nan, 0
     for order in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, order)
@@ -178,14 +190,47 @@ def _letters(page: Any) -> tuple[list[_Letter], int]:
         char, is_unknown = _char(code, raw.FPDFText_HasUnicodeMapError(text, order) == 1)
         unknown += is_unknown
         letters.append(_Letter(char, box.left, box.bottom, box.right, box.top, x.value, y.value, size, turn, order))
+        if older:
+            fonts.append(older.get(_font(raw.FPDFText_GetTextObject(text, order))))
     owner.close()
-    return letters, unknown
+    return (_modern(letters, fonts) if older else letters), unknown
+
+
+def _modern(letters: Sequence[_Letter], fonts: Sequence[Older | None]) -> list[_Letter]:
+    """The letters, those of older fonts in Unicode."""
+    done: list[_Letter] = []
+    for older, group in groupby(zip(letters, fonts, strict=True), key=itemgetter(1)):
+        run = [letter for letter, _ in group]
+        if older:
+            before = (_between(last, letter) for last, letter in pairwise((run[0], *run)))
+            shown = in_unicode(zip(before, (letter.text for letter in run), strict=True), older)
+            run = list(_put_together(zip(run, shown, strict=True)))
+        done.extend(run)
+    return done
+
+
+def _put_together(shown: Iterable[tuple[_Letter, str]]) -> Iterator[_Letter]:
+    """Letters with what they show; a code that shows nothing is a mark on the letter before it."""
+    last: _Letter | None = None
+    for letter, text in shown:
+        if last and text:
+            yield last
+        last = last._replace(right=max(last.right, letter.right)) if last and not text else letter._replace(text=text)
+    if last:
+        yield last
+
+
+def _between(last: _Letter, letter: _Letter) -> str:
+    """What parts two letters in the order of the file."""
+    if abs(last.y - letter.y) > last.size:
+        return "\n"
+    return " " if abs(letter.left - last.right) > WORD_GAP * last.size and last is not letter else ""
 
 
 def _char(code: int, is_guess: bool) -> tuple[str, bool]:
     """The letter that a code stands for, and whether that is in doubt."""
     if code in _HYPHENS:
-        return "-", False
+        return SOFT_HYPHEN, False
     char = chr(code) if 0 < code < 0x110000 else UNKNOWN
     if char.isspace():
         return " ", False
@@ -269,6 +314,9 @@ class _Drawn:
     strokes: Strokes
     pictured: float
     shapes: int
+    is_read: bool
+    older: dict[int, Older]
+    """Fonts of before Unicode, by where pdfium keeps them."""
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -279,7 +327,8 @@ def _drawn(page: Any) -> _Drawn:
     """The straight lines of a page, and how many pictures and shapes it has."""
     across: list[Stroke] = []
     down: list[Stroke] = []
-    pictured, shapes = 0.0, 0
+    fonts: dict[int, Older | None] = {}
+    pictured, shapes, is_read = 0.0, 0, False
     whole = raw.FPDF_GetPageWidthF(page) * raw.FPDF_GetPageHeightF(page)
     for thing, matrix in _things(page):
         kind = raw.FPDFPageObj_GetType(thing)
@@ -287,11 +336,33 @@ def _drawn(page: Any) -> _Drawn:
             box = _bounds(thing, matrix)
             share = box.area / whole if box and whole > 0 else 0.0
             pictured += share if share >= LEAST_PICTURE else 0.0
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            is_read = is_read or raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+            font = _font(thing)
+            if font not in fonts:
+                fonts[font] = older_of(_font_name(thing))
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             shapes += 1
             if len(across) + len(down) <= MOST_STROKES:
                 _add_strokes(thing, matrix, across, down)
-    return _Drawn(strokes=Strokes(across=tuple(across), down=tuple(down)), pictured=pictured, shapes=shapes)
+    return _Drawn(
+        strokes=Strokes(across=tuple(across), down=tuple(down)),
+        pictured=pictured,
+        shapes=shapes,
+        is_read=is_read,
+        older={font: older for font, older in fonts.items() if older},
+    )
+
+
+def _font(thing: Any) -> int:
+    """The font of a text as a number; 0 for none."""
+    return (cast(raw.FPDFTextObj_GetFont(thing), c_void_p).value or 0) if thing else 0
+
+
+def _font_name(thing: Any) -> str:
+    name = create_string_buffer(_LONGEST_NAME)
+    font = raw.FPDFTextObj_GetFont(thing)
+    return name.value.decode("utf-8", "replace") if font and raw.FPDFFont_GetBaseFontName(font, name, len(name)) else ""
 
 
 def _things(page: Any) -> Iterator[tuple[Any, _Matrix]]:
