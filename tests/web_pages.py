@@ -129,4 +129,18 @@ def tips() -> str:
 <div>{links(*RELATED)}</div></body></html>"""
 
 
-SITES = {"semantic": semantic, "soup": soup, "old": old, "tips": tips}
+def tabs() -> str:
+    """A site with tabs: the head of the plan in tables of its own, its files below, its properties in four columns."""
+    head = table(("<br>".join((*ORGAN, NUMBER)),)) + table(("<br>".join((*MOTTO, DATE)),))
+    below = "<h4>Các tệp</h4><ul><li>Bản chụp:<li>Bản gốc: <ul><li><a href=/1.doc>05-KH.doc</a></ul></ul>"
+    properties = table(
+        ("Số ký hiệu", "05/KH-UBND", "Ngày ban hành", "05/01/2024"),
+        ("Loại", "Kế hoạch", "Lĩnh vực", "Văn hóa"),
+        more="border=1",
+    )
+    return f"""<html><body><div><div>{links(*MENU)}</div><div><ul><li><a href="#a">Toàn văn</a><li><a href="#b">Thuộc tính</a></ul>
+<div><div id=a><ul><li>Còn hiệu lực</ul><div><div>{head}</div><div><div>{p(*TITLE, *BODY)}{tasks()}{p(*CLOSING)}{signing()}</div>
+<div>{below}</div></div></div></div><div id=b>{properties}</div><div>{links(*RELATED)}</div></div></div><div>{OWNER}</div></body></html>"""
+
+
+SITES = {"tabs": tabs, "semantic": semantic, "soup": soup, "old": old, "tips": tips}

@@ -7,7 +7,8 @@ Where a site puts it is never looked up.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.readers.html.line import PageLine
@@ -20,10 +21,12 @@ _SENTENCE = 60
 _BULK = 0.8
 """Share of the prose that a page without letterhead has in its main element."""
 _FIRST = ("number", "type", "addressee", "resolve")
-_OWN = ("recipients", "archive", "authority", "appendix", "attached")
+_SIGNING = ("recipients", "archive", "authority")
+_ATTACHED = ("appendix", "attached")
 _CLAUSES = ("part", "chapter", "article", "roman")
-_CELLS = 3
-"""Fewest cells of a row that only a document has; properties of a document stand in two."""
+_TYPED = (*_CLAUSES, "arabic", "arabic_paren", "letter", "letter_dot", "dash", "plus")
+_NUMBERED_ROW = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6})[.)]?\t[^\t]*\t")
+"""A row that a document has: its number, and two cells at least; properties of a document are not numbered."""
 _AGAIN, _OFTEN, _AGAIN_SHARE = 40, 8, 1 / 6
 """Longest line that a site may repeat after clauses, how often it does, and for how many of the lines."""
 
@@ -37,18 +40,18 @@ def find_apart(page: Page) -> set[int]:
     first = _first(lines, grammar)
     shown = _shown(page, first)
     if first is None:
-        anchors = [i for i in shown if lines[i].is_heading and not lines[i].is_link]
-        box = _common(page, [_bulk(page, shown), *(lines[i].box for i in anchors)])
-        span = range(0)
+        headings = [i for i in shown if lines[i].is_heading and not lines[i].is_link]
+        box = _common(page, [_bulk(page, shown), *(lines[i].box for i in headings)])
+        inside = _inside(page, box)
+        own = {i for i in shown if inside[lines[i].box] and not lines[i].is_link}
     else:
-        anchors = [first, *_anchors(lines, [i for i in shown if i > first], grammar)]
-        box = _common(page, [lines[i].box for i in anchors])
-        total = _prose(page, shown)
-        while box and total[box] * 2 < total[0]:
-            box = page.above[box]
-        span = range(first, anchors[-1] + 1)
-    inside = _inside(page, box)
-    own = {i for i in shown if inside[lines[i].box] and (i in span or not lines[i].is_link)}
+        following = [i for i in shown if i > first]
+        anchors = [first, *_anchors(lines, following, _is_own, grammar)]
+        box = _grown(page, _common(page, [lines[i].box for i in anchors]), shown)
+        inside = _inside(page, box)
+        last = _last(lines, anchors, [i for i in following if inside[lines[i].box]], grammar)
+        own = {i for i in shown if inside[lines[i].box] and (first <= i <= last or not lines[i].is_link)}
+        own -= _below(page, last)
     own -= _again(lines, own, grammar)
     return {i for i, line in enumerate(lines) if line.text and i not in own}
 
@@ -62,12 +65,12 @@ def _first(lines: Sequence[PageLine], grammar: Grammar) -> int | None:
         if not line.text or line.is_link or len(line.text) > _SHORT:
             continue
         words = line.text.strip()
-        if any(rule.find(words) for rule in rules.among(("motto",), words)):
+        if _finds(words, ("motto",), grammar):
             if not line.apart:
                 return index
             hidden = index if hidden is None else hidden
         elif weaker is None and not line.apart and not rules["metadata"].match(words):
-            weaker = index if any(rule.find(words) for rule in rules.among(_FIRST, words)) else None
+            weaker = index if _finds(words, _FIRST, grammar) else None
     return weaker if weaker is not None else hidden
 
 
@@ -79,25 +82,43 @@ def _shown(page: Page, first: int | None) -> list[int]:
     return [i for i, line in enumerate(page.lines) if line.text and (not line.apart or line.apart in around)]
 
 
-def _anchors(lines: Sequence[PageLine], following: Iterable[int], grammar: Grammar) -> list[int]:
-    """Lines that only a document has: recipients, signature, appendices, articles and sections, rows of tables."""
-    letterhead = grammar.rules("letterhead")
-    found: list[int] = []
-    for index in following:
-        line = lines[index]
-        words = line.text.strip()
-        if line.is_link:
-            continue
-        is_own = len(words) <= _SHORT and any(rule.find(words) for rule in letterhead.among(_OWN, words))
-        if is_own or (line.is_row and words.count("\t") >= _CELLS - 1) or _is_clause(words, grammar):
-            found.append(index)
-    return found
+def _anchors(
+    lines: Sequence[PageLine], among: Iterable[int], is_one: Callable[[PageLine, Grammar], bool], grammar: Grammar
+) -> list[int]:
+    """Lines of a kind that are not links."""
+    return [index for index in among if not lines[index].is_link and is_one(lines[index], grammar)]
 
 
-def _is_clause(words: str, grammar: Grammar) -> bool:
-    """Whether a line opens an article, a section or what stands above them."""
+def _last(lines: Sequence[PageLine], anchors: Sequence[int], following: Iterable[int], grammar: Grammar) -> int:
+    """The last line that is surely the document's: its last clause, where nobody signs it."""
+    if any(_is_signing(lines[index], grammar) for index in anchors):
+        return anchors[-1]
+    clauses = (index for index in following if _marker(lines[index].text.strip(), grammar) in _TYPED)
+    return max((anchors[-1], *clauses))
+
+
+def _is_own(line: PageLine, grammar: Grammar) -> bool:
+    """Whether only a document has such a line: recipients, signature, appendix, article, section, row of a table."""
+    words = line.text.strip()
+    if line.is_row:
+        return bool(_NUMBERED_ROW.match(words))
+    return _is_signing(line, grammar) or _finds(words, _ATTACHED, grammar) or _marker(words, grammar) in _CLAUSES
+
+
+def _is_signing(line: PageLine, grammar: Grammar) -> bool:
+    return _finds(line.text.strip(), _SIGNING, grammar)
+
+
+def _finds(words: str, names: tuple[str, ...], grammar: Grammar) -> bool:
+    """Whether a line is one of a letterhead's or signature's."""
+    rules = grammar.rules("letterhead").among(names, words) if len(words) <= _SHORT else ()
+    return any(rule.find(words) for rule in rules)
+
+
+def _marker(words: str, grammar: Grammar) -> str | None:
+    """Name of the marker that a line opens with."""
     found = grammar.rules("markers").first_match(words)
-    return found is not None and found[0].name in _CLAUSES
+    return found[0].name if found else None
 
 
 # --- elements inside each other -----------------------------------------------------------------------------------
@@ -134,10 +155,38 @@ def _prose(page: Page, shown: Iterable[int]) -> list[int]:
     return total
 
 
+def _grown(page: Page, box: int, shown: Iterable[int]) -> int:
+    """The innermost element around one that holds half of the prose."""
+    total = _prose(page, shown)
+    while box and total[box] * 2 < total[0]:
+        box = page.above[box]
+    return box
+
+
 def _bulk(page: Page, shown: Iterable[int]) -> int:
     """The innermost element that holds nearly all of the prose."""
     total = _prose(page, shown)
     return max((box for box in range(len(total)) if total[box] >= _BULK * total[0]), default=0) if total[0] else 0
+
+
+def _below(page: Page, last: int) -> set[int]:
+    """Lines below the document's last own words whose element holds links or controls, and no prose: files to load.
+
+    Their element is the outermost that begins below these words.
+    """
+    lines = page.lines
+    is_begun = [False] * len(page.above)
+    for line in lines[: last + 1]:
+        is_begun[line.box] = True
+    for box in range(len(is_begun) - 1, 0, -1):
+        is_begun[page.above[box]] |= is_begun[box]
+    outer = [0] * len(page.above)
+    for box in range(1, len(outer)):
+        outer[box] = 0 if is_begun[box] else outer[page.above[box]] or box
+    following = range(last + 1, len(lines))
+    linked = {outer[lines[i].box] for i in following if lines[i].links}
+    prose = {outer[lines[i].box] for i in following if len(lines[i].text) >= _SENTENCE and not lines[i].is_link}
+    return {i for i in following if outer[lines[i].box] in linked - prose - {0}}
 
 
 def _inside(page: Page, outer: int) -> list[bool]:
