@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import web_pages
 from agreement import agreement, differing, words_kept
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from vbparse import InputError, Source, parse, read
 from vbparse.readers import read_bytes
@@ -358,6 +360,23 @@ def test_nothing_is_opened(monkeypatch):
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(builtins, "open", refuse)
     assert page(f"{body}<p>một").text == "một\n"
+
+
+TAGS = (
+    "<table> </table> <tr> <td> <th> </td> <td_rowspan=3_colspan=4> <ol_type=i> <ul> <li> </ul> <p> </p> <div> </div> <div_hidden> "
+    "<nav> </nav> <q> <pre> </pre> <iframe> </iframe> <script> </script> <!-- --> <del> </del> <select> <option> <textarea> <svg> "
+    "<title> <span_style=display:none> </span> <br> <body> </html> <head> <plaintext> <a_href=x> </a> <button> <![CDATA[ <o:p> "
+    "<caption> <template> <noscript> <h1> </h1> <img> &#xD800; \0 \r \n \t một hai ba CHỦ"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_tags_become_a_text_that_its_parts_tile(tags):
+    source = page("".join(tags).replace("_", " "))
+    document = parse(source)
+    assert "".join(source[component.span] for component in document.components) == source.text
+    assert all(source[span].count("\n") == 1 and source[span].strip() for span in source.apart)
 
 
 # --- real files -----------------------------------------------------------------------------------------------------
