@@ -24,7 +24,7 @@ from vbparse.readers.options import Limits, ReadOptions
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 FILES = sorted(CORPUS.glob("*.doc"))
 LAID_OUT_OTHERWISE = {
-    "qd-12-2001-btc-tcvn3.doc": "150 tables, a cell a line in the transcript; what follows the decision is not placed",
+    "qd-12-2001-btc-tcvn3.doc": "150 tables, a cell a line in the transcript; without its capitals the title of what is attached is lost",
     "tt-13-2001-btc-tcvn3.doc": "the transcript has each cell of 30 tables on a line of its own",
     "nd-30-2020-cp-phu-luc-1.doc": "antiword tells no lists, text boxes and merged cells",
 }
