@@ -178,6 +178,11 @@ def test_sources_of_money_and_requests():
     assert [assignment.requested for assignment in found.assignments] == [True, False]
 
 
+def test_a_task_group_has_its_number_without_dot_and_its_title():
+    found = document("II. NHIỆM VỤ\n\n1. Hạ tầng số\n\n- Nâng cấp mạng.\n\n2. Dữ liệu\n\n- Làm sạch dữ liệu.\n")
+    assert [(group.number, group.title) for group in found.task_groups] == [("1", "Hạ tầng số"), ("2", "Dữ liệu")]
+
+
 def test_a_table_s_groups_lead_to_the_task_groups_of_the_body():
     signed = "\nNơi nhận:\n- Lưu: VT.\n\nPHỤ LỤC\n"
     table = "TT\tNhiệm vụ\tCơ quan chủ trì\nI\tHạ tầng số\t\n1\tNâng cấp mạng\tSở Y tế\n"

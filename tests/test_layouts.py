@@ -1,8 +1,13 @@
 """Layouts in which documents circulate: clauses run together, columns drawn with blanks, headings in one sentence."""
 
+import re
+
 import pytest
 
 from vbparse import Source, parse
+from vbparse.grammar import default_grammar
+from vbparse.pipeline import run_stages
+from vbparse.render.stages import show_stage
 
 HEAD = "KẾ HOẠCH\nTổ chức Ngày hội sách năm 2025\n\n"
 
@@ -34,6 +39,14 @@ def test_clauses_run_together_are_parted_where_they_count_on():
 def test_a_number_that_the_next_clause_takes_up_is_a_marker():
     text = HEAD + "1. Tổ chức triển lãm sách 2. Tổ chức hội thảo khoa học\n3. Trao giải thưởng\n"
     assert [marker for _, marker, _ in outline(text)] == ["1.", "2.", "3."]
+
+
+def test_a_table_between_clauses_is_one_clause_of_the_heading_above():
+    table = "TT\tNội dung\tThời gian\n1\tHội thảo\tTháng 4\n2\tTriển lãm\tTháng 5"
+    text = f"{HEAD}1. Lịch tổ chức\n\n{table}\n\n2. Trao giải thưởng.\n"
+    nodes = [node for component in document(text).components for node in component.walk()]
+    assert [(node.id, node.kind) for node in nodes] == [("plan/1", "item"), ("plan/1/t1", "table"), ("plan/2", "item")]
+    assert text[slice(*nodes[1].span)] == table
 
 
 @pytest.mark.parametrize(
@@ -400,3 +413,34 @@ def test_a_footnote_that_goes_on_behind_an_appendix_is_of_the_part_where_it_begi
     [note] = found.footnotes
     assert {"02/2023/TT-BLĐTBXH", "05/2024/TT-BLĐTBXH"} <= {c.number for c in found.citations}
     assert note.span.end > found.components[-1].span.start, "or this tests nothing"
+
+
+# --- why a number stands where it does ----------------------------------------------------------------------------
+
+
+def reason(numbers):
+    """Why the last of some numbered clauses is where it is, and what that costs in points."""
+    source = Source.of(HEAD + "\n\n".join(f"{number}. Việc thứ {at}" for at, number in enumerate(numbers)) + "\n")
+    shown = " ".join(show_stage("tree", run_stages(source, default_grammar()), parse(source), source.line_count))
+    found = re.search(r"why: (.+?) \(([\d.]+) points\); instead", shown)
+    return found[1], float(found[2])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "why"),
+    [
+        ((1, 2, 4), 'follows "2." with a gap'),
+        ((1, 2, 2), 'repeats "2."'),
+        ((1, 2, 3, 1), 'restarts after "3."'),
+        ((1, 2, 3, 2), 'goes back after "3."'),
+    ],
+)
+def test_a_number_out_of_order_says_so(numbers, why):
+    assert reason(numbers)[0] == why
+
+
+def test_what_drafts_often_have_costs_less_than_what_they_seldom_have():
+    """A number or two left out, one typed twice, a count begun anew, a long gap, a step back: in this order."""
+    costs = [reason(numbers)[1] for numbers in ((1, 2, 5), (1, 2, 2), (1, 2, 3, 1), (1, 2, 6), (1, 2, 3, 2))]
+    assert costs == sorted(set(costs))
+    assert reason((1, 2, 4))[1] == reason((1, 2, 5))[1]
