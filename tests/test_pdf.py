@@ -99,10 +99,11 @@ def test_a_running_head_with_the_number_before_it_is_no_column():
     assert "\n     Thực hiện" in text
 
 
-def test_the_stroke_above_footnotes_is_kept_as_a_gap_before_them():
+@pytest.mark.parametrize("end", [200, 480])
+def test_the_stroke_above_footnotes_is_kept_as_a_gap_before_them(end):
     page = [
         *column(60, 700, "Điều 1. Phạm vi", f"Thông tư này {'rất chi tiết ' * 4}quy định."),
-        "60 200 m 200 200 l S",
+        f"60 200 m {end} 200 l S",
         Words(60, 185, "1 Khoản này được sửa đổi.", size=9),
     ]
     source = read(pdf(page))
@@ -314,6 +315,12 @@ def test_a_scan_is_called_a_scan():
     assert found.message == "2 page(s) have no text, the first is page 1; --ocr reads them"
 
 
+def test_a_scan_is_called_a_scan_at_the_terminal(vbparse, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(scan([], []))
+    done = vbparse("parse", "a.pdf")
+    assert "2 page(s) have no text, the first is page 1; --ocr reads them" in " ".join(done.stdout.split())
+
+
 def test_a_scan_with_hidden_text_under_its_picture_is_read():
     source = read(scan([Words(60 / 595, 700 / 842, "Kế hoạch tuyên truyền văn hóa đối ngoại", size=0.02, mode=3)]))
     assert "Kế hoạch tuyên truyền văn hóa đối ngoại" in source.text and codes(source) == []
@@ -396,6 +403,10 @@ def test_too_many_pages_are_refused():
     data = pdf(*([] for _ in range(12)))
     assert len(read(data, pages=12).places) == 12
     assert refusal(data, pages=11) == "a.pdf: its 12 pages are more than 11; if that is meant, see --limit pages=N"
+
+
+def test_ten_thousand_pages_are_refused():
+    assert "its 10000 pages are more than 5000" in refusal(pdf(*([] for _ in range(10_000))))
 
 
 def test_a_page_tree_that_claims_more_pages_than_it_has_is_refused_or_read():

@@ -282,7 +282,7 @@ def _measure(rows: Sequence[_Row], glyphs: Sequence[Glyph]) -> _Measure:
 
 
 def _footnote_stroke(rows: Sequence[_Row], strokes: Strokes, grids: Sequence[Grid]) -> list[_Lines]:
-    """The short line at the left margin below which all letters are smaller."""
+    """The line from the left margin below which all letters are smaller: short, or long if a note goes on there."""
     if not rows:
         return []
     left = min(row.stretches[0].left for row in rows)
@@ -290,7 +290,7 @@ def _footnote_stroke(rows: Sequence[_Row], strokes: Strokes, grids: Sequence[Gri
     sizes = sorted(row.size for row in rows)
     for stroke in strokes.across:
         width = stroke.end - stroke.start
-        if not 0.15 < width / max(1.0, right - left) < 0.5 or abs(stroke.start - left) > 2 * sizes[-1]:
+        if not 0.15 < width / max(1.0, right - left) < 1.1 or abs(stroke.start - left) > 2 * sizes[-1]:
             continue
         if any(grid.holds(stroke.start, stroke.at) for grid in grids):
             continue

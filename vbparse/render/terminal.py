@@ -29,6 +29,8 @@ from vbparse.render.wording import wording
 
 WORK = 160
 """Most characters shown of a piece of work."""
+_READING = "VB00"
+"""How the codes of what reading finds begin."""
 NARROW = 100
 """From this width on, tables have room for all their columns."""
 _OUTLINE_KINDS = frozenset({"part", "chapter", "division", "article", "section", "item", "subitem", "clause", "point"})
@@ -79,6 +81,8 @@ def show_document(document: Document, console: Console, language: str) -> None:
     """Header facts, the outline with roles, the tasks and assignments as tables."""
     say = wording(language)
     console.print(_title_rule(document.source.path or "-"))
+    for said in _of_reading(document):
+        console.print(Text(visible(said), style="yellow"))
     if document.genre in ("news_article", "unknown"):
         console.print(_not_a_plan(document, say))
         return
@@ -98,6 +102,12 @@ def show_document(document: Document, console: Console, language: str) -> None:
         console.print()
         console.print(Text(say["assignments"], style="bold underline"))
         console.print(_assignments(document, say))
+
+
+def _of_reading(document: Document) -> list[str]:
+    """What a reader of the document must know: pages that are pictures, letters in doubt, bytes that are no text."""
+    found = (d for d in document.diagnostics if d.code.startswith(_READING) and d.severity == "warning")
+    return [d.message for d in found]
 
 
 def _title_rule(words: str) -> Rule:
