@@ -270,6 +270,11 @@ def test_letters_are_what_their_font_shows(font):
     assert source.text.split("\n")[:2] == [SHOWN, "Bộ Tài chính"] and older(source) == ["TCVN3"]
 
 
+def test_an_older_font_that_shows_no_letter_of_its_own_is_not_worth_a_word():
+    source = read(pdf([Words(60, 700, "05/2024 - 06")], font=".VnTime"))
+    assert source.text == "05/2024 - 06\n" and older(source) == []
+
+
 @pytest.mark.parametrize("font", [".VnTimeH", "ABCDEF+VnTimeHBold", ".VnArialH,BoldItalic"])
 def test_fonts_of_capitals_show_capitals(font):
     assert lines([Words(60, 700, "céng hßa x· héi chñ nghÜa viÖt nam")], font=font) == [

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import byref, c_double, c_float, c_int, c_uint, c_void_p, cast, create_string_buffer
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
@@ -101,6 +101,8 @@ class _Letter(NamedTuple):
     turn: int
     """Quarter turns against the clock, or `_ASLANT`."""
     order: int
+    older: Older | None = None
+    """What its font is in, if that is of before Unicode."""
 
 
 class _Box(NamedTuple):
@@ -144,6 +146,7 @@ def content(document: Any, index: int) -> Content:
             page = document[index]
     drawn = _drawn(page)
     letters, unknown = _letters(page, drawn.older)
+    letters, older = _modern(letters)
     stamps, letters = _stamps(letters, own, fields)
     turns = Counter(letter.turn for letter in letters)
     main = max(range(4), key=lambda turn: (turns[turn], -turn))
@@ -159,7 +162,7 @@ def content(document: Any, index: int) -> Content:
         is_read=drawn.is_read,
         left_out=left_out,
         unknown=unknown,
-        older=frozenset(older.name for older in drawn.older.values()),
+        older=older,
     )
 
 
@@ -174,7 +177,6 @@ def _letters(page: Any, older: dict[int, Older]) -> tuple[list[_Letter], int]:
     box, x, y, matrix = raw.FS_RECTF(), c_double(), c_double(), raw.FS_MATRIX()
     to_box, to_x, to_y, to_matrix = byref(box), byref(x), byref(y), byref(matrix)
     letters: list[_Letter] = []
-    fonts: list[Older | None] = []
     turn, scale, height, unknown = 0, 1.0, math.nan, 0
     for order in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, order)
@@ -189,24 +191,27 @@ def _letters(page: Any, older: dict[int, Older]) -> tuple[list[_Letter], int]:
         size = min(max(raw.FPDFText_GetFontSize(text, order) * scale, _LEAST_SIZE), _LARGEST_SIZE)
         char, is_unknown = _char(code, raw.FPDFText_HasUnicodeMapError(text, order) == 1)
         unknown += is_unknown
-        letters.append(_Letter(char, box.left, box.bottom, box.right, box.top, x.value, y.value, size, turn, order))
-        if older:
-            fonts.append(older.get(_font(raw.FPDFText_GetTextObject(text, order))))
+        was = older.get(_font(raw.FPDFText_GetTextObject(text, order))) if older else None
+        place = (box.left, box.bottom, box.right, box.top, x.value, y.value)
+        letters.append(_Letter(char, *place, size, turn, order, was))
     owner.close()
-    return (_modern(letters, fonts) if older else letters), unknown
+    return letters, unknown
 
 
-def _modern(letters: Sequence[_Letter], fonts: Sequence[Older | None]) -> list[_Letter]:
-    """The letters, those of older fonts in Unicode."""
+def _modern(letters: Sequence[_Letter]) -> tuple[list[_Letter], frozenset[str]]:
+    """The letters, those of older fonts in Unicode, and which encodings of before it there were."""
     done: list[_Letter] = []
-    for older, group in groupby(zip(letters, fonts, strict=True), key=itemgetter(1)):
-        run = [letter for letter, _ in group]
+    names: set[str] = set()
+    for older, group in groupby(letters, key=attrgetter("older")):
+        run = list(group)
         if older:
+            codes = [letter.text for letter in run]
             before = (_between(last, letter) for last, letter in pairwise((run[0], *run)))
-            shown = in_unicode(zip(before, (letter.text for letter in run), strict=True), older)
+            shown = in_unicode(zip(before, codes, strict=True), older)
+            names |= {older.name} if shown != codes else set()
             run = list(_put_together(zip(run, shown, strict=True)))
         done.extend(run)
-    return done
+    return done, frozenset(names)
 
 
 def _put_together(shown: Iterable[tuple[_Letter, str]]) -> Iterator[_Letter]:
