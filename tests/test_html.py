@@ -182,6 +182,25 @@ def test_letters_of_before_unicode_are_converted_and_said(encoding):
     assert remark.code == "VB004" and remark.values == {"encoding": "TCVN3"} and source.place(remark.span.start) == 2
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p style='text-transform:uppercase'>Kế hoạch</p><p>Về</p>", ["KẾ HOẠCH", "Về"]),
+        ("<div style='text-transform:uppercase'>Một<i style='text-transform:none'> hai</i></div>", ["MỘT hai"]),
+        (
+            "<p><span style='font-family:Symbol'>·<span style='font:7.0pt \"Times New Roman\"'>&nbsp; </span></span>a</p>",
+            ["•\u00a0 a"],
+        ),
+        ("<p><font face=Wingdings>ü</font> có § <font face=wingdings,arial>§</font></p>", ["✓ có § ▪"]),
+        ("<p style='font-family:\"Segoe UI Symbol\"'>αβ ab</p>", ["αβ ab"]),
+        ("<p style='font-family:\".VnTimeH\"'>KÕ ho<b>¹ch</b></p><p>đã Kế hoạch</p>", ["KẾ HOẠCH", "đã Kế hoạch"]),
+        ("<p style='mso-ascii-font-family:.VnTime;font-family:Arial'>®</p>", ["®"]),
+    ],
+)
+def test_letters_are_those_that_their_font_shows(body, expected):
+    assert lines(body) == expected
+
+
 def test_an_encoding_may_be_asked_for():
     data = "<html><meta charset=utf-8><p>Ã".encode()
     assert read_bytes(data, "a.htm", ReadOptions(encoding="latin-1")).text == "Ã\x83\n"
@@ -233,6 +252,12 @@ def test_a_page_that_an_office_program_wrote_is_all_document():
     links = web_pages.links(*web_pages.MENU)
     assert not read_bytes(f"<html>{head}<body>{web_pages.plan()}{links}".encode(), "a.htm").apart
     assert read_bytes(f"<html><body><div>{web_pages.plan()}</div>{links}".encode(), "a.htm").apart
+
+
+def test_hidden_words_of_an_office_program_are_apart():
+    head = '<head><meta name=Generator content="LibreOffice 7.4"></head>'
+    source = read_bytes(f"<html>{head}<body><p>một</p><p style='display:none'>hai</p>".encode(), "a.htm")
+    assert apart(source) == ["hai"]
 
 
 def test_links_inside_the_document_are_its_words():

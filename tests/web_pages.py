@@ -143,4 +143,11 @@ def tabs() -> str:
 <div>{below}</div></div></div></div><div id=b>{properties}</div><div>{links(*RELATED)}</div></div></div><div>{OWNER}</div></body></html>"""
 
 
-SITES = {"tabs": tabs, "semantic": semantic, "soup": soup, "old": old, "tips": tips}
+def portal() -> str:
+    """A site of the state: the country's name in its head, a menu among the words of the plan."""
+    head = "<div><h2>CỔNG THÔNG TIN MẪU</h2><h2>NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</h2></div>"
+    return f"""<html><body><div>{head}<div>{links(*MENU)}</div><div>{letterhead()}{p(*TITLE, *BODY)}{links(*RELATED)}{tasks()}
+{p(*CLOSING)}{signing()}</div><div><p>{OWNER}</p></div></div></body></html>"""
+
+
+SITES = {"portal": portal, "tabs": tabs, "semantic": semantic, "soup": soup, "old": old, "tips": tips}

@@ -27,6 +27,7 @@ def read_it(data: bytes, named: str, options: ReadOptions) -> Source:
     except LookupError:
         raise InputError(f"--encoding {options.encoding}: there is no such encoding") from None
     page = read_page(text, named, options.limits)
+    encoding = "+".join((encoding, *dict.fromkeys(name for name, _ in page.older)))
     if older or not options.encoding:
         encoding = _to_unicode(page, older, encoding)
     around = find_apart(page)
@@ -60,8 +61,8 @@ def _to_unicode(page: Page, older: str | None, encoding: str) -> str:
 def _remarks(page: Page, around: set[int], places: Sequence[int]) -> Iterator[Remark]:
     """What was converted, what was changed without being accepted, and what of the document is no text."""
     for encoding, line in page.older[:1]:
-        values = {"encoding": encoding.upper()}
-        yield _remark("VB004", "info", "the text was in {encoding} and was converted to Unicode", values, places[line])
+        values, place = {"encoding": encoding.upper()}, _place(places, line)
+        yield _remark("VB004", "info", "the text was in {encoding} and was converted to Unicode", values, place)
     if page.inserted or page.deleted:
         values = {"inserted": str(page.inserted), "deleted": str(page.deleted)}
         message = "{inserted} insertion(s) were read as text, {deleted} deletion(s) were left out"
@@ -69,9 +70,13 @@ def _remarks(page: Page, around: set[int], places: Sequence[int]) -> Iterator[Re
     for what, lines in page.left.items():
         own = [line for line in lines if line not in around]
         if own:
-            place = places[min(own[0], len(places) - 1)] if places else 0
             values = {"what": f"{len(own)} × {what}" if len(own) > 1 else what}
-            yield _remark("VB009", "info", "left out: {what}", values, place)
+            yield _remark("VB009", "info", "left out: {what}", values, _place(places, own[0]))
+
+
+def _place(places: Sequence[int], line: int) -> int:
+    """The paragraph of a line, or the last one where a table that is not yet read stood at the end."""
+    return places[min(line, len(places) - 1)] if places else 0
 
 
 def _remark(

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from vbparse.errors import InputError
+from vbparse.readers.html.fonts import PLAIN, Look, look_of, shown
 from vbparse.readers.html.line import PageLine
 from vbparse.readers.html.lists import Listed, marker_of, new_list
 from vbparse.readers.html.tables import Cell, Table, lines_of, new_cell, new_table
@@ -40,7 +41,7 @@ _APART_ROLES = frozenset(
     "tooltip".split()
 )
 """The same by their role (WAI-ARIA 1.2, section 5.3)."""
-_OBJECTS = frozenset("applet audio canvas embed iframe object video".split())
+_OBJECTS = frozenset("applet audio canvas embed frame iframe object video".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _COMMENTS = re.compile(r"mso-element\s*:\s*comment|mso-special-character\s*:\s*comment", re.I)
@@ -104,6 +105,8 @@ class _Open:
     begins_apart: bool = False
     is_hidden: bool = False
     is_link: bool = False
+    look: Look = PLAIN
+    """Outside of it."""
 
 
 class _Reading:
@@ -119,9 +122,11 @@ class _Reading:
         self._open: list[_Open] = []
         self._sinks: list[list[PageLine]] = [self._lines]
         self._tables: list[Table] = []
-        self._words: list[str] = []
+        self._words: list[tuple[str, Look]] = []
+        self._look = PLAIN
+        self._older: list[tuple[str, int]] = []
         self._links = 0
-        self._interrupted: list[tuple[list[str], int]] = []
+        self._interrupted: list[tuple[list[tuple[str, Look]], int]] = []
         """Lines that hidden words stand in."""
         self._unseen = self._in_links = self._in_blanks = self._in_headings = 0
         self._apart = 0
@@ -141,11 +146,11 @@ class _Reading:
             self._unseen += 1
             return
         element.lines_before = len(self._sinks[-1])
-        self._look(element, attributes)
+        self._begin(element, attributes)
         if tag == "br":
             self._flush(is_break=True)
         elif tag == "q":
-            self._words.append("“")
+            self._add("“")
         elif tag == "table":
             element.table = new_table(attributes)
             self._tables.append(element.table)
@@ -169,13 +174,14 @@ class _Reading:
             self._unseen -= 1
             return
         if tag == "q":
-            self._words.append("”")
+            self._add("”")
         if tag in _BLOCKS or element.is_hidden:
             self._flush()
         self._open.pop()
         self._in_blanks -= tag in _KEPT_BLANKS
         self._in_headings -= tag in _HEADINGS
         self._in_links -= element.is_link
+        self._look = element.look
         if tag == "p" and len(self._sinks[-1]) == element.lines_before:
             self._add_blank()
         if tag == "li":
@@ -195,13 +201,13 @@ class _Reading:
         if self._in_links:
             self._links += len(words.strip())
         if not self._in_blanks:
-            self._words.append(words)
+            self._add(words)
             return
         first, *others = words.replace("\r\n", "\n").expandtabs().split("\n")
-        self._words.append(first)
+        self._add(first)
         for line in others:
             self._flush(is_break=True)
-            self._words.append(line)
+            self._add(line)
 
     def close(self) -> None:
         self._flush()
@@ -216,7 +222,7 @@ class _Reading:
             lines=lines,
             above=self._above,
             left=self._left,
-            older=[],
+            older=self._older,
             inserted=self._inserted,
             deleted=self._deleted,
             is_office=self._is_office,
@@ -253,13 +259,16 @@ class _Reading:
             return True
         return False
 
-    def _look(self, element: _Open, attributes: Mapping[str, str]) -> None:
+    def _begin(self, element: _Open, attributes: Mapping[str, str]) -> None:
         """What an element is for and whether it is shown."""
         tag = element.tag
         element.is_link = tag in _CONTROLS or (tag == "a" and (attributes.get("href") or "#")[:1] != "#")
         self._in_links += element.is_link
         self._in_blanks += tag in _KEPT_BLANKS
         self._in_headings += tag in _HEADINGS
+        element.look = self._look
+        if "style" in attributes or "face" in attributes:
+            self._look = look_of(attributes, self._look)
         if self._apart:
             return
         is_hidden = "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
@@ -284,9 +293,17 @@ class _Reading:
             box = element.box
         return box
 
+    def _add(self, words: str) -> None:
+        self._words.append((words, self._look))
+
     def _flush(self, is_break: bool = False) -> None:
         """End the line."""
-        text = "".join(self._words)
+        if any(look is not PLAIN for _, look in self._words):
+            text, older = shown(self._words)
+            if older:
+                self._older.append((older, len(self._lines)))
+        else:
+            text = "".join(words for words, _ in self._words)
         if not self._in_blanks:
             text = _BLANKS.sub(" ", text).strip(" ")
         if text and not text.isspace():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import groupby, islice, takewhile
 
 from vbparse.grammar import Grammar, default_grammar
 from vbparse.readers.html.line import PageLine
@@ -20,22 +21,26 @@ _SENTENCE = 60
 """Fewest characters of a line that counts as prose; menus are shorter."""
 _BULK = 0.8
 """Share of the prose that a page without letterhead has in its main element."""
-_FIRST = ("number", "type", "addressee", "resolve")
+_FIRST = ("number", "place_date", "type", "addressee", "resolve")
+_NEAR, _AROUND = 12, 24
+"""Most lines between the motto and the rest of a letterhead, empty ones left out and counted."""
 _SIGNING = ("recipients", "archive", "authority")
 _ATTACHED = ("appendix", "attached")
 _CLAUSES = ("part", "chapter", "article", "roman")
 _TYPED = (*_CLAUSES, "arabic", "arabic_paren", "letter", "letter_dot", "dash", "plus")
 _NUMBERED_ROW = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6})[.)]?\t[^\t]*\t")
 """A row that a document has: its number, and two cells at least; properties of a document are not numbered."""
+_CHOICES = 4
+"""Fewest lines of a menu among those of a document."""
 _AGAIN, _OFTEN, _AGAIN_SHARE = 40, 8, 1 / 6
 """Longest line that a site may repeat after clauses, how often it does, and for how many of the lines."""
 
 
 def find_apart(page: Page) -> set[int]:
-    """Indexes of the lines that are the site's; none where an office program wrote the page."""
+    """Indexes of the lines that are the site's; only those that are hidden where an office program wrote the page."""
     lines = page.lines
     if page.is_office or not lines:
-        return set()
+        return {i for i, line in enumerate(lines) if line.text and line.apart}
     grammar = default_grammar()
     first = _first(lines, grammar)
     shown = _shown(page, first)
@@ -51,27 +56,42 @@ def find_apart(page: Page) -> set[int]:
         inside = _inside(page, box)
         last = _last(lines, anchors, [i for i in following if inside[lines[i].box]], grammar)
         own = {i for i in shown if inside[lines[i].box] and (first <= i <= last or not lines[i].is_link)}
-        own -= _below(page, last)
+        own -= _below(page, last) | _menus(lines, [i for i in own if i <= last], grammar)
     own -= _again(lines, own, grammar)
     return {i for i, line in enumerate(lines) if line.text and i not in own}
 
 
 def _first(lines: Sequence[PageLine], grammar: Grammar) -> int | None:
-    """The line with which a document begins: the country's motto, else its number, type or addressee."""
-    rules = grammar.rules("letterhead")
-    weaker: int | None = None
-    hidden: int | None = None
-    for index, line in enumerate(lines):
-        if not line.text or line.is_link or len(line.text) > _SHORT:
-            continue
-        words = line.text.strip()
-        if _finds(words, ("motto",), grammar):
-            if not line.apart:
+    """The line with which a document begins: the country's motto, else its number, type or addressee.
+
+    Sites have the country's name in their own heads and feet; a letterhead has a number, a date or a type near it.
+    Lines that are made for something else count only where no others begin a document.
+    """
+    for is_apart in (False, True):
+        among = [i for i, line in enumerate(lines) if line.text and not line.is_link and (is_apart or not line.apart)]
+        mottos = [index for index in among if _finds(lines[index].text.strip(), ("motto",), grammar)]
+        for index in mottos:
+            if _is_letterhead(lines[max(0, index - _AROUND) : index][::-1], grammar) or _is_letterhead(
+                lines[index : index + _AROUND], grammar
+            ):
                 return index
-            hidden = index if hidden is None else hidden
-        elif weaker is None and not line.apart and not rules["metadata"].match(words):
-            weaker = index if _finds(words, _FIRST, grammar) else None
-    return weaker if weaker is not None else hidden
+        weaker = next((index for index in among if not is_apart and _begins(lines[index], grammar)), None)
+        if weaker is not None or mottos:
+            return weaker if weaker is not None else mottos[0]
+    return None
+
+
+def _is_letterhead(lines: Iterable[PageLine], grammar: Grammar) -> bool:
+    """Whether a letterhead goes on in these lines, before any link."""
+    full = islice((line for line in lines if line.text), _NEAR)
+    return any(_begins(line, grammar) for line in takewhile(lambda line: not line.is_link, full))
+
+
+def _begins(line: PageLine, grammar: Grammar) -> bool:
+    """Whether a line is a number, a place and date, a type or an addressee, and not among a site's properties."""
+    words = line.text.strip()
+    is_one = not line.is_row and _finds(words, _FIRST, grammar)
+    return is_one and not grammar.rules("letterhead")["metadata"].match(words)
 
 
 def _shown(page: Page, first: int | None) -> list[int]:
@@ -195,6 +215,21 @@ def _inside(page: Page, outer: int) -> list[bool]:
     for box in range(len(inside)):
         inside[box] = box == outer or (box > 0 and inside[page.above[box]])
     return inside
+
+
+def _menus(lines: Sequence[PageLine], own: Iterable[int], grammar: Grammar) -> set[int]:
+    """Several lines on end that are a link and nothing more; those of a document have more words or a number."""
+    found: set[int] = set()
+    for is_menu, group in groupby(sorted(own), lambda index: _is_choice(lines[index], grammar)):
+        run = list(group)
+        if is_menu and len(run) >= _CHOICES:
+            found.update(run)
+    return found
+
+
+def _is_choice(line: PageLine, grammar: Grammar) -> bool:
+    words = line.text.strip().lstrip("•◦▪ ")
+    return 0 < len(words) <= line.links and not line.is_row and _marker(words, grammar) is None
 
 
 def _again(lines: Sequence[PageLine], own: Collection[int], grammar: Grammar) -> set[int]:
