@@ -5,11 +5,14 @@ real one are skipped where it is not installed.
 """
 
 import io
+import os
 import shutil
 import stat
 import subprocess
 import sys
+import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 from agreement import words_kept
@@ -333,10 +336,49 @@ def test_a_scan_is_read_whichever_way_it_lies(turns):
     assert [remark.code for remark in source.remarks] == ["VB007"]
 
 
-@real
-def test_nothing_of_tesseract_is_left_running():
-    read_bytes(scan(typed(*TEXT)), "a.pdf", OCR)
-    running = subprocess.run(["ps", "-eo", "ppid,comm"], capture_output=True, text=True, check=False).stdout
-    import os
+@posix
+def test_no_page_is_begun_for_a_caller_that_is_gone(tmp_path):
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "tesseract"
+    program.write_text(
+        '#!/bin/sh\nif [ "$1" = --list-langs ]; then echo vie; exit; fi\n'
+        f"echo $PPID >> {tmp_path}/pages\nexec sleep 1\n"
+    )
+    program.chmod(0o755)
+    (tmp_path / "a.pdf").write_bytes(scan(*(Image.new("L", (124, 175), 255) for _ in range(60))))
+    variables = {
+        **os.environ,
+        "PATH": f"{folder}:{os.environ['PATH']}",
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+    }
+    command = [sys.executable, "-m", "vbparse", "show", "text", "--ocr", str(tmp_path / "a.pdf")]
+    caller = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    told = tmp_path / "pages"
+    wait_for(lambda: told.exists() and told.read_text())
+    reader = int(told.read_text().split()[0])
+    caller.kill()
+    caller.wait()
+    wait_for(lambda: not is_running(reader))
+    assert len(told.read_text().split()) < 60
 
-    assert [row for row in running.splitlines() if row.split()[0] == str(os.getpid()) and "tesseract" in row] == []
+
+def wait_for(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def is_running(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return "(zombie)" not in state if (state := state_of(process)) else True
+
+
+def state_of(process):
+    """What Linux tells of a process: one that is dead may wait for somebody to ask for its exit code."""
+    path = Path(f"/proc/{process}/status")
+    return path.read_text() if path.exists() else ""

@@ -45,7 +45,11 @@ def read_apart(module: str, data: bytes, named: str, options: ReadOptions) -> Re
         "limits": options.limits.as_words(),
     }
     sent = json.dumps(order).encode() + b"\n" + data
-    done = subprocess.run([sys.executable, "-c", _START, *sys.path], input=sent, stdout=subprocess.PIPE, check=False)
+    command = [sys.executable, "-c", _START, *sys.path]
+    try:
+        done = subprocess.run(command, input=sent, stdout=subprocess.PIPE, check=False)
+    except OSError as problem:
+        raise InputError(f"{named}: no process can be started to read it ({problem.strerror})") from None
     if done.returncode:
         raise _died(done.returncode, named, options.limits)
     answer = json.loads(done.stdout)
@@ -77,15 +81,18 @@ def serve() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # What a library prints is no part of the answer.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
     order = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     limits = Limits(**order["limits"])
     _bound(limits, len(data))
     options = ReadOptions(encoding=order["encoding"], ocr=order["ocr"], limits=limits)
     answer = _answer(order, data, options)
-    sys.stdout.buffer.write(json.dumps(answer).encode())
-    sys.stdout.buffer.flush()
-    # What a library does when it is unloaded is no part of the answer.
+    out.write(json.dumps(answer).encode())
+    out.flush()
+    # Nor is what it does when it is unloaded.
     os._exit(0)
 
 

@@ -242,6 +242,8 @@ def _parted(
     glyphs: Iterable[Glyph], grids: Sequence[Grid]
 ) -> tuple[list[Glyph], list[dict[tuple[int, int], list[Glyph]]]]:
     """Letters outside all tables, and for each table those of each field."""
+    if not grids:
+        return list(glyphs), []
     free: list[Glyph] = []
     held: list[dict[tuple[int, int], list[Glyph]]] = [{} for _ in grids]
     for glyph in glyphs:
