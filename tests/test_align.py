@@ -59,14 +59,8 @@ def test_a_score_is_a_share(links):
     assert all(0 < link.score <= 1 for link in links.values())
 
 
-WHOLE = "- Mở lớp tập huấn kỹ năng số cho cán bộ xã, phường; in tờ rơi phát tại chợ, bến xe và trường học trong tỉnh."
-PARTS = (
-    "- Mở lớp tập huấn kỹ năng số cho cán bộ xã, phường.\n\n- In tờ rơi phát tại chợ, bến xe và trường học trong tỉnh."
-)
-
-
-@pytest.mark.parametrize(("left", "right", "relation"), [(WHOLE, PARTS, "split"), (PARTS, WHOLE, "merged")])
-def test_a_clause_of_two_matters_is_linked_to_both(left, right, relation):
+def compared(left, right):
+    """Two plans of other provinces and subjects, with one task each."""
     documents = [
         plan(
             province,
@@ -77,6 +71,56 @@ def test_a_clause_of_two_matters_is_linked_to_both(left, right, relation):
         )
         for province, title, words in (("Bắc Ninh", "Tuyên truyền", left), ("Cà Mau", "Phổ cập kỹ năng", right))
     ]
-    (found,) = (link for link in compare(*documents).links if link.relation in ("split", "merged"))
+    return [link for link in compare(*documents).links if link.left[0].startswith("plan/I/")]
+
+
+WHOLE = "- Mở lớp tập huấn kỹ năng số cho cán bộ xã, phường; in tờ rơi phát tại chợ, bến xe và trường học trong tỉnh."
+PARTS = (
+    "- Mở lớp tập huấn kỹ năng số cho cán bộ xã, phường.\n\n- In tờ rơi phát tại chợ, bến xe và trường học trong tỉnh."
+)
+
+
+@pytest.mark.parametrize(("left", "right", "relation"), [(WHOLE, PARTS, "split"), (PARTS, WHOLE, "merged")])
+def test_a_clause_of_two_matters_is_linked_to_both(left, right, relation):
+    (found,) = compared(left, right)
     assert found.relation == relation
     assert {len(found.left), len(found.right)} == {1, 2}
+
+
+TASK = "- Sở Y tế chủ trì, phối hợp với {} rà soát các cơ sở nấu rượu thủ công, hướng dẫn ghi nhãn hàng hóa."
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "dropped", "added"),
+    [
+        ("Sở Tài chính, Sở Nội vụ", "Sở Tài chính, Công an tỉnh", ("Sở Nội vụ",), ("Công an tỉnh",)),
+        ("Sở Tài chính", "Sở Tài chính, Công an tỉnh", (), ("Công an tỉnh",)),
+        ("Sở Tài chính, Công an tỉnh", "Công an tỉnh", ("Sở Tài chính",), ()),
+        ("các trường học", "các doanh nghiệp", ("các trường học",), ("các doanh nghiệp",)),
+    ],
+)
+def test_organs_that_only_one_plan_names_are_told(left, right, dropped, added):
+    ((change,),) = [link.changes for link in compared(TASK.format(left), TASK.format(right))]
+    assert (change.field, change.change) == ("coordinating_agencies", "different")
+    assert (change.left, change.right) == (left.replace(", ", "; "), right.replace(", ", "; "))
+    assert (change.dropped, change.added) == (dropped, added)
+
+
+def test_collectives_that_begin_alike_are_no_change():
+    words = "các cơ quan, đơn vị có liên quan", "các cơ quan, đơn vị liên quan"
+    assert [link.changes for link in compared(*map(TASK.format, words))] == [()]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "relation", "difference"),
+    [
+        ("nấu", "nâu", "reworded", "typing"),
+        ("nhãn", "tên", "reworded", "words"),
+        ("hóa", "hoá", "identical", "none"),
+        ("ghi", "GHI", "identical", "none"),
+    ],
+)
+def test_slips_of_typing_are_told_from_other_words(before, after, relation, difference):
+    words = TASK.format("Sở Tài chính")
+    (found,) = compared(words, words.replace(before, after))
+    assert (found.relation, found.difference) == (relation, difference)
