@@ -162,6 +162,12 @@ def test_specks_are_no_words_and_small_words_are_no_specks(tesseract):
 
 
 @posix
+def test_borders_of_cells_and_lone_accents_are_no_words(tesseract):
+    tesseract(hocr(line(200, 300, "|", "Ngân", "hàng", "|", "Nhà|", "ˆ", "nước", "`", "+", "10", "%")))
+    assert found() == ["Ngân hàng Nhà nước + 10 %"]
+
+
+@posix
 def test_the_name_below_a_stamp_is_looked_for_again(tesseract):
     photo = '<div class="ocr_photo" title="bbox 1400 2600 2400 3200"></div>'
     lone = hocr(line(1600, 3100, "Lê", "Minh", "Hưng"), line(1600, 2800, "c~x", "Wq", sure=40), line(200, 300, "KẾ"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -31,6 +32,8 @@ SURE = 70
 """Per cent from which on a word among stamps and signatures is one."""
 _WHOLE_PAGE, _LONE_WORDS = "3", "11"
 """How tesseract parts a page (`--psm`)."""
+_BORDERS = "|¦¬"
+"""What the borders of a cell are taken for."""
 _STEEPEST = 0.1
 """Slope of a page, as height by width; more is no slant of a scanner."""
 _Box = tuple[float, float, float, float]
@@ -215,13 +218,15 @@ def _words(line: ElementTree.Element) -> Iterator[tuple[str, _Box, float]]:
     for element in line.iter():
         if element.get("class") != "ocrx_word":
             continue
-        text, facts = "".join(element.itertext()).strip(), _facts(element)
+        text, facts = "".join(element.itertext()).strip().strip(_BORDERS), _facts(element)
         [confidence] = facts.get("x_wconf", [0.0])
         if text and not _is_speck(text, confidence):
             yield text, _box(facts), confidence
 
 
 def _is_speck(text: str, confidence: float) -> bool:
+    if all(unicodedata.category(char) in ("Sk", "Lm") for char in text):
+        return True  # Accents that stand alone.
     return confidence < SPECK and (not any(map(str.isalnum, text)) or (len(text) < 3 and confidence < SMALL_SPECK))
 
 
