@@ -307,14 +307,16 @@ def test_a_row_is_a_line_and_knows_its_first_paragraph():
     assert [source.place(source.text.index(word)) for word in ("x", "TT", "1\t", "2\t", "y")] == [1, 2, 4, 7, 10]
 
 
-def test_merged_cells_stand_where_they_begin():
+def test_a_merged_cell_stands_where_it_begins_and_leaves_a_mark_in_the_rows_below():
     begins, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
     body = table(
         ["TT", ('<w:gridSpan w:val="2"/>', "Nội dung"), "Thời gian"],
         ["1", (begins, "a"), "b", "c"],
         ["2", (goes_on, ""), "d", "e"],
+        ["3", (begins, ""), "f", "g"],
+        ["4", (goes_on, ""), "h", "i"],
     )
-    assert lines(body) == ["TT\tNội dung\t\tThời gian", "1\ta\tb\tc", "2\t\td\te"]
+    assert lines(body) == ["TT\tNội dung\t\tThời gian", "1\ta\tb\tc", "2\t〃\td\te", "3\t\tf\tg", "4\t\th\ti"]
 
 
 LETTERHEAD = [[p("UBND TỈNH HẢI PHÒNG") + p("Số: 5/KH-UBND"), p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + p("Độc lập")]]

@@ -93,9 +93,9 @@ def test_a_row_is_a_line_whatever_stands_in_its_cells():
     assert lines(f"<table>{cells}</table>") == ["TT\tNội dung", "1\tmột hai ba • bốn"]
 
 
-def test_merged_cells_leave_empty_ones():
+def test_a_merged_cell_leaves_empty_ones_beside_it_and_a_mark_below():
     rows = "<tr><td rowspan=2>a<td>b<td>c<tr><td>d<td>e<tr><td colspan=2>f<td>g<tr><td colspan=3>I. h"
-    assert lines(f"<table border=1>{rows}</table>") == ["a\tb\tc", "\td\te", "f\t\tg", "I. h\t\t"]
+    assert lines(f"<table border=1>{rows}</table>") == ["a\tb\tc", "〃\td\te", "f\t\tg", "I. h\t\t"]
 
 
 def test_a_table_that_sets_the_page_is_read_cell_by_cell():

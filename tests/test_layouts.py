@@ -444,3 +444,28 @@ def test_what_drafts_often_have_costs_less_than_what_they_seldom_have():
     costs = [reason(numbers)[1] for numbers in ((1, 2, 5), (1, 2, 2), (1, 2, 3, 1), (1, 2, 6), (1, 2, 3, 2))]
     assert costs == sorted(set(costs))
     assert reason((1, 2, 4))[1] == reason((1, 2, 5))[1]
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+REPEATING = """PHỤ LỤC
+DANH MỤC NHIỆM VỤ
+
+STT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian
+1\tTổ chức triển lãm\tSở Văn hóa và Thể thao\tSở Tài chính\tQuý I/2026
+2\tTổ chức hội thảo\t{mark}\t\t{mark}
+{mark}\tTổ chức hội thi\t{mark}\tSở Y tế\tQuý III/2026
+"""
+
+
+@pytest.mark.parametrize("mark", ["〃", "nt", "-nt-", '"'])
+def test_a_cell_that_repeats_the_one_above_means_it(mark):
+    text = HEAD + "I. NỘI DUNG\n1. Theo Phụ lục.\n\n" + REPEATING.format(mark=mark)
+    [table] = document(text).tables
+    assert [[agency.name for agency in row.lead] for row in table.rows] == [["Sở Văn hóa và Thể thao"]] * 3
+    assert [[agency.name for agency in row.coordinating] for row in table.rows] == [["Sở Tài chính"], [], ["Sở Y tế"]]
+    assert [row.time and row.time.text for row in table.rows] == ["Quý I/2026", "Quý I/2026", "Quý III/2026"]
+    assert [row.number for row in table.rows] == ["1", "2", None]
+    assert table.rows[1].cells["Cơ quan chủ trì"] == mark
+    lead = table.rows[2].lead[0]
+    assert text[slice(*lead.span)] == "Sở Văn hóa và Thể thao"

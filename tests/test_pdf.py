@@ -184,7 +184,7 @@ def test_a_ruled_table_is_a_line_for_each_row_with_tabs_between_its_cells():
     assert lines(page) == ["TT\tNhiệm vụ\tChủ trì", "1\tTập huấn cán bộ\tSở Nội vụ", "2\tTreo cờ\t", "sau bảng"]
 
 
-def test_a_cell_that_runs_over_others_stands_in_the_first():
+def test_a_cell_that_runs_over_others_stands_in_the_first_and_leaves_a_mark_below():
     borders = [
         "60 500 m 450 500 l S",
         "100 480 m 450 480 l S",
@@ -201,7 +201,7 @@ def test_a_cell_that_runs_over_others_stands_in_the_first():
         Words(105, 465, "Tổng"),
         Words(305, 465, "Vay"),
     ]
-    assert lines(page) == ["TT\tKinh phí\t", "\tTổng\tVay"]
+    assert lines(page) == ["TT\tKinh phí\t", "〃\tTổng\tVay"]
 
 
 def test_the_rows_of_a_plan_become_a_table():

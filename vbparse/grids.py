@@ -13,7 +13,7 @@ from vbparse.grammar import Grammar
 from vbparse.model import Line
 from vbparse.reading import TRIM
 from vbparse.shape import shape
-from vbparse.source import Source, Span
+from vbparse.source import DITTO, Source, Span
 
 HEAD_SHARE = 0.5
 """Share of a head's cells that are names of columns we know."""
@@ -45,7 +45,7 @@ def find_rows(source: Source, lines: Sequence[Line], grammar: Grammar) -> dict[i
 def is_head(names: Sequence[str], grammar: Grammar) -> bool:
     """Whether cells are the names of columns: two at least, most of those that are filled, none of them a number."""
     columns = grammar.rules("columns").union
-    filled = [name for name in names if name]
+    filled = [name for name in names if name not in ("", DITTO)]
     known = sum(bool(columns.match(name)) for name in filled)
     if known < 2 or known < HEAD_SHARE * len(filled) or any(len(name) >= 60 for name in names):
         return False
@@ -73,6 +73,9 @@ def _rows_on_lines(source: Source, lines: Sequence[Line], grammar: Grammar) -> I
             width = len(cells)
         elif width and _ends_table(words, grammar):
             width = 0
+        if not width:
+            # Of cells read one by one, none repeats another.
+            cells = tuple(() if word == DITTO else cell for cell, word in zip(cells, words, strict=True))
         yield Row(first=line.number, last=line.number, cells=cells, is_table=bool(width))
 
 

@@ -46,6 +46,10 @@ class Span(NamedTuple):
         return core_schema.typed_dict_schema({**fields, **extras}, extra_behavior="forbid", ref="Span")
 
 
+DITTO = "〃"
+"""What a reader writes in each row below the first that a filled cell runs over."""
+
+
 class Piece(NamedTuple):
     """A stretch of text as a reader found it, with the page or paragraph of the original that it stands on."""
 

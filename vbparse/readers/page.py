@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from vbparse.readers.ruled import Grid, Strokes, find_grids
 from vbparse.shape import shape
+from vbparse.source import DITTO
 
 SAME_LINE = 0.3
 """Letters stand on one line if their base lines differ by less than this share of their size."""
@@ -258,16 +259,17 @@ def _parted(
 
 
 def _table_rows(grid: Grid, fields: dict[tuple[int, int], list[Glyph]]) -> Iterator[str]:
-    """The rows of a table; a cell that runs over several rows or columns stands in the first."""
+    """The rows of a table; a cell that runs over several rows or columns stands in the first, a mark in those below."""
     texts: dict[tuple[int, int], str] = {}
     for cell in grid.cells:
         inside = [(i, j) for i in range(cell.top, cell.bottom) for j in range(cell.left, cell.right)]
         glyphs = sorted((glyph for place in inside for glyph in fields.get(place, ())), key=lambda glyph: glyph.order)
         words = " ".join(stretch.text for row in _rows(glyphs) for stretch in row.stretches)
         texts[cell.top, cell.left] = words
+        texts.update({(i, cell.left): DITTO for i in range(cell.top + 1, cell.bottom) if words})
     for i in range(len(grid.rows) - 1):
         row = [texts.get((i, j), "") for j in range(len(grid.columns) - 1)]
-        if any(row):
+        if any(cell not in ("", DITTO) for cell in row):
             yield "\t".join(row)
 
 

@@ -79,15 +79,18 @@ def _table(
     names = _unique(head)
     groups: list[TableGroup] = []
     rows: list[TableRow] = []
+    above: Sequence[Reading] = ()
     for block in blocks:
-        cells = block.cells or (block.reading,)
+        cells: Sequence[Reading] = block.cells or (block.reading,)
         if [cell.text for cell in cells] == head or _counts_columns(cells):
             continue
         group = _group(block, cells, grammar)
         if group:
             groups.append(group)
         else:
-            rows.append(_row(block, _fitted(cells, roles, grammar), names, roles, groups[-1:], grammar))
+            cells = _fitted(cells, roles, grammar)
+            above = _meant(cells, above, grammar)
+            rows.append(_row(block, cells, above, names, roles, groups[-1:], grammar))
     span = Span(min(b.words.start for b in blocks), max(b.words.end for b in blocks))
     return Table(
         id=table_id, component=component, span=span, columns=tuple(names), groups=tuple(groups), rows=tuple(rows)
@@ -129,18 +132,28 @@ def _group(block: Block, cells: Sequence[Reading], grammar: Grammar) -> TableGro
     return None
 
 
+def _meant(cells: Sequence[Reading], above: Sequence[Reading], grammar: Grammar) -> list[Reading]:
+    """The cells of a row, those of the row above where one only repeats it: "nt", or a cell over several rows."""
+    ditto = grammar.words("ditto")
+    return [
+        above[place] if cell.text.strip() in ditto and place < len(above) else cell for place, cell in enumerate(cells)
+    ]
+
+
 def _row(
     block: Block,
     cells: Sequence[Reading],
+    meant: Sequence[Reading],
     names: list[str],
     roles: list[str | None],
     groups: Sequence[TableGroup],
     grammar: Grammar,
 ) -> TableRow:
-    by_role = {role: cell for role, cell in zip(roles, cells, strict=False) if role}
+    by_role = {role: cell for role, cell in zip(roles, meant, strict=False) if role}
     # Cells beyond the last column keep their text under their place.
     names = names + [f"({place})" for place in range(len(names) + 1, len(cells) + 1)]
-    number = by_role["number"].text.strip(" .") if "number" in by_role else None
+    own = next((cell for role, cell in zip(roles, cells, strict=False) if role == "number"), None)
+    number = own.text.strip(" .") if own and own is by_role["number"] else None
     return TableRow(
         number=number or None,
         group=groups[0].marker if groups else None,

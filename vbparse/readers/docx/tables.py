@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from vbparse.readers.docx.styles import is_ruled
 from vbparse.shape import field, sketch
-from vbparse.source import Piece
+from vbparse.source import DITTO, Piece
 
 _RULED = 0.5
 """Share of the filled cells that lines part from others, from which a table is one to its reader."""
@@ -62,7 +62,10 @@ class Table:
             for column in sorted(columns):
                 yield from (p for row in self.rows for i, cell in _placed(row) if i == column for p in cell.filled)
         else:
-            yield from (Piece("\t".join(_in_a_line(row)), row.place) for row in self.rows)
+            above: dict[int, bool] = {}
+            for row in self.rows:
+                yield Piece("\t".join(_in_a_line(row, above)), row.place)
+                above = {at: above.get(at, False) if cell.goes_on else bool(cell.filled) for at, cell in _placed(row)}
 
     def _lays_out(self, columns: set[int]) -> bool:
         """Whether a table only lays out the page."""
@@ -88,11 +91,11 @@ def _placed(row: Row) -> Iterator[tuple[int, Cell]]:
         column += cell.span
 
 
-def _in_a_line(row: Row) -> Iterator[str]:
-    """The words of each column; a cell over several columns stands in the first."""
+def _in_a_line(row: Row, above: Mapping[int, bool]) -> Iterator[str]:
+    """The words of each column; a cell over several columns stands in the first, `above` tells which are filled."""
     yield from [""] * row.before
-    for cell in row.cells:
-        yield "" if cell.goes_on else _in_a_cell(cell.filled)
+    for at, cell in _placed(row):
+        yield (DITTO if above.get(at) else "") if cell.goes_on else _in_a_cell(cell.filled)
         yield from [""] * (cell.span - 1)
     yield from [""] * row.after
 

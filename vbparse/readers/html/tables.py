@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from vbparse.readers.html.line import PageLine
 from vbparse.shape import sketch
+from vbparse.source import DITTO
 
 MOST_COLUMNS = 40
 """To which a merged cell may stretch; no table of administrative documents has more (see `vbparse.grids`)."""
@@ -101,20 +102,21 @@ def _words(cell: Cell) -> list[PageLine]:
 
 
 def _rows(table: Table) -> Iterator[PageLine]:
-    """A line a row; a merged cell stands where it begins, the others of it are empty."""
-    carried: dict[int, int] = {}
+    """A line a row; a merged cell stands where it begins, a mark for it in the rows below."""
+    carried: dict[int, tuple[int, str]] = {}
     for row in table.rows:
         texts: list[str] = []
-        following = {column: left - 1 for column, left in carried.items() if left > 1}
+        following = {column: (left - 1, mark) for column, (left, mark) in carried.items() if left > 1}
         for cell in row:
             while len(texts) in carried:
-                texts.append("")
-            for column in range(len(texts), min(len(texts) + cell.columns, MOST_COLUMNS) if cell.rows > 1 else 0):
-                following[column] = cell.rows - 1
+                texts.append(carried[len(texts)][1])
+            first = len(texts)
             texts.append(" ".join(line.text.strip().replace("\t", " ") for line in _words(cell)))
+            for column in range(first, min(first + cell.columns, MOST_COLUMNS) if cell.rows > 1 else 0):
+                following[column] = cell.rows - 1, DITTO if column == first and texts[first] else ""
             texts.extend([""] * (cell.columns - 1))
         while len(texts) in carried:
-            texts.append("")
+            texts.append(carried[len(texts)][1])
         carried = following
         words = [line for cell in row for line in _words(cell)]
         yield from (line for cell in row for line in cell.lines if line.apart and line.text)
