@@ -157,7 +157,7 @@ class Source:
             here = made.line_starts[line]
             places.extend([here] * (place - len(places)))
             line += words.count("\n") + 1
-            if place in apart:
+            if place in apart and words.strip():
                 around.append(Span(here, made.line_starts[line]))
         starts = (0, *places)
         noticed = [_at_home(remark, starts, len(made.text)) for remark in remarks]
