@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from vbparse import Source, parse, read
 from vbparse.legacy import NAMES, convert, detect, encoding_of_font
 from vbparse.legacy.tables import CODINGS
-from vbparse.source import Span, guess_encoding
+from vbparse.source import Piece, Span, guess_encoding
 from vbparse.syllables import is_syllable
 
 ROOT = Path(__file__).parent.parent
@@ -323,3 +323,24 @@ def test_transcripts_come_back_from_their_encoding(capsys):
             print(f"\n{path.name}: outline {agreement(left, right):.3f}", end="")
         assert letters(right.source.text.lower()) == letters(left.source.text.lower())
         assert agreement(left, right) >= 0.95
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_readers_find_is_converted_too(name):
+    """Pages of a PDF or paragraphs of a web page, each where it was."""
+    pieces = [Piece(shown(line, name), place) for place, line in enumerate(SMALL.splitlines(), 1)]
+    source = Source.of_pieces(pieces, b"", "a.pdf", "application/pdf", "page")
+    assert (source.text, source.encoding) == (SMALL, name)
+    assert [source.place(at) for at in source.line_starts[:-1]] == list(range(1, len(pieces) + 1))
+    assert [remark.code for remark in source.remarks] == ["VB004"]
+
+
+@pytest.mark.parametrize("given", [True, False])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stray_byte_stays_in_its_place(name, given):
+    old = shown(SMALL, name)
+    data = old.encode().replace(b"\n\n", b"\n\xff\n", 1)
+    source = Source.decode(data, encoding=name if given else None)
+    wanted = SMALL.replace("\n\n", "\n\ufffd\n", 1)
+    assert (source.text, source.encoding, source.damage) == (wanted, name, (wanted.index("\ufffd"),))
+    assert source.raw_span(Span(wanted.index("\ufffd"), len(wanted)))[0] == old.index("\n\n") + 1

@@ -21,6 +21,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _UNLIKELY = re.compile(r"[^\t-\u206f\u2190-\u25ff\ufeff]|[\0-\x08\x0e-\x1f]")
 """What a Vietnamese text has little of: other scripts, control characters."""
+_MARKED = re.compile("[^\0-\x7f]")
 _COMPOSING = re.compile(r"[\u0300-\u036f]")
 
 
@@ -117,9 +118,7 @@ class Source:
         decoded, name = _decoded(data, name)
         if encoding and not older:
             return _compose(decoded, data, name, path)
-        # Bytes that are no UTF-8 show as Latin-1, one character each.
-        views = [decoded] if "\ufffd" not in decoded and name != "cp1258" else [data.decode("latin-1"), decoded]
-        for view in views:
+        for view in _views(data, decoded, name):
             found = older or legacy.detect(view)
             if found:
                 return _compose_older(view, found, data, name, path)
@@ -212,6 +211,14 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
         if data.startswith(bom) and codecs.lookup(name).name in (marked, "utf-16", "utf-8-sig"):
             return data[len(bom) :].decode(marked, "replace"), marked
     return data.decode(name, "replace"), name
+
+
+def _views(data: bytes, decoded: str, name: str) -> list[str]:
+    """How the text may show: as it was decoded, or its bytes as Latin-1 where that is likelier than damage."""
+    lost = decoded.count("\ufffd")
+    if name == "cp1258" or (name == "utf-8" and lost * 2 > len(_MARKED.findall(decoded))):
+        return [data.decode("latin-1"), decoded]
+    return [decoded]
 
 
 def guess_encoding(data: bytes) -> str:

@@ -78,6 +78,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Neither the program nor what it has started goes on."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:  # Windows: what the program has started is left to it.
+        process.kill()
     process.wait()
