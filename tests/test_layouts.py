@@ -400,6 +400,15 @@ NOTES = (
 )
 
 
+def test_brackets_that_open_a_footnote_are_no_mark_of_the_next():
+    lines = ["Nâng cao nhận thức[1] của người dân.", " " * 40, "[1] Theo Nghị quyết.", "[1] Theo Quyết định."]
+    found = parse(Source.of("\n".join(["KẾ HOẠCH", "Thực hiện", "", "I. MỤC ĐÍCH", "", *lines]))).footnotes
+    assert [(note.number, note.text, note.mark is None) for note in found] == [
+        (1, "Theo Nghị quyết.", False),
+        (1, "Theo Quyết định.", True),
+    ]
+
+
 def test_a_footnote_ends_with_its_page_even_if_no_page_number_follows():
     found = document(f"{NOTES}\fĐiều 2. Hiệu lực thi hành\nThông tư này có hiệu lực từ ngày ký.\n")
     [note] = found.footnotes

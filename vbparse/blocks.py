@@ -196,6 +196,11 @@ _OF_PAGE = ("furniture", "note", "site")
 
 def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> tuple[Block, ...]:
     """The blocks of a text; their spans tile it."""
+    return _tile(source, _joined(source, lines, grammar))
+
+
+def _joined(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> list[Block]:
+    """Blocks whose spans are their words; what was looked at to find them is as large and not held any longer."""
     rows = find_rows(source, lines, grammar)
     rows |= {row.first: row for row in find_spaced_rows(source, lines, grammar)}
     rows = _apart(rows)
@@ -238,7 +243,7 @@ def group_blocks(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> t
         else:
             stars = strips[line.number].stars if line.number in strips else 0
             groups.append(_Group(lines=[line], why="stands alone", stars=stars))
-    return _tile(source, [_block(source, group, strips) if isinstance(group, _Group) else group for group in groups])
+    return [_block(source, group, strips) if isinstance(group, _Group) else group for group in groups]
 
 
 @sketch

@@ -33,6 +33,8 @@ def find_notes(source: Source, lines: Sequence[Line], grammar: Grammar) -> tuple
     notes: list[Note] = []
     top = 0
     """From where on the page a mark is looked for."""
+    foot = 0
+    """Up to where: the brackets that open one footnote are no mark of the next."""
     is_open = False
     for line, after in zip(lines, (*lines[1:], None), strict=True):
         if line.kind == "furniture":
@@ -42,10 +44,11 @@ def find_notes(source: Source, lines: Sequence[Line], grammar: Grammar) -> tuple
             top, is_open = line.span.start, False
         elif not is_open:
             is_open = _is_stroke(source, line) and after is not None and _begins(source, after, notes, grammar)
+            foot = line.span.start
         elif line.kind != "blank":
             number = _number(source, line, notes, grammar)
             if number:
-                mark = _find_mark(source, number, Span(top, line.span.start), grammar)
+                mark = _find_mark(source, number, Span(top, foot), grammar)
                 top = mark.end if mark else top
                 notes.append(Note(number=number, lines=(line,), mark=mark))
             elif notes:
