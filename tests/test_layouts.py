@@ -424,6 +424,31 @@ def test_a_footnote_that_goes_on_behind_an_appendix_is_of_the_part_where_it_begi
     assert note.span.end > found.components[-1].span.start, "or this tests nothing"
 
 
+# --- which line is a heading --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("1. HẠ TẦNG SỐ\n", "HẠ TẦNG SỐ"),
+        ("**1. Dữ liệu lớn**\n", "Dữ liệu lớn"),
+        ("1. Mục đích\n", "Mục đích"),
+        ("1. Dữ liệu lớn\n", None),
+        ("1. Dữ liệu lớn\n\n- Làm sạch.\n", "Dữ liệu lớn"),
+        ("1. Dữ liệu lớn;\n\n- Làm sạch.\n", None),
+        ("I. NHIỆM VỤ;\n\n- Làm sạch.\n", "NHIỆM VỤ;"),
+        ("1. Sở Y tế rà soát các cơ sở\n\n- Làm sạch.\n", "Sở Y tế rà soát các cơ sở"),
+        ("1. Sở Y tế rà soát các cơ sở; kiểm tra các quầy thuốc\n\n- Làm sạch.\n", None),
+        ("Chương I\nQUY ĐỊNH CHUNG\n\n1. Một việc.\n", "QUY ĐỊNH CHUNG"),
+        ("I. PHÁT TRIỂN HẠ TẦNG\nVÀ DỮ LIỆU SỐ\n\n1. Một việc.\n", "PHÁT TRIỂN HẠ TẦNG VÀ DỮ LIỆU SỐ"),
+    ],
+)
+def test_a_heading_is_told_by_its_letters_its_words_or_what_stands_below(text, heading):
+    first = next(node for component in document(HEAD + text).components for node in component.walk())
+    assert first.heading == heading
+    assert (HEAD + text)[first.span.start :].startswith(text[: len(first.marker or "")].lstrip("*"))
+
+
 # --- why a number stands where it does ----------------------------------------------------------------------------
 
 
@@ -431,7 +456,7 @@ def reason(numbers):
     """Why the last of some numbered clauses is where it is, and what that costs in points."""
     source = Source.of(HEAD + "\n\n".join(f"{number}. Việc thứ {at}" for at, number in enumerate(numbers)) + "\n")
     shown = " ".join(show_stage("tree", run_stages(source, default_grammar()), parse(source), source.line_count))
-    found = re.search(r"why: (.+?) \(([\d.]+) points\); instead", shown)
+    found = re.search(r"why: (.+?) \(([\d.]+) points\); instead of: begins a new level at the top \(", shown)
     return found[1], float(found[2])
 
 
