@@ -12,6 +12,8 @@ ERRORS ?=
 BASE    ?= HEAD
 KIND    ?=
 SUMMARY ?=
+# Mistakes for each part, of which some are tried.
+SIZE    ?= 55
 # Set to anything, make lock takes the newest versions that pyproject.toml allows.
 UPGRADE ?=
 # Where it is asked, for one version of a package, what is known of it.
@@ -26,6 +28,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 PEERS := $(VENV)/.peers
 FUZZ  := $(VENV)/.fuzz
+MUTMUT := $(VENV)/.mutmut
 # What a release needs, apart from the rest: none of it may stand in for what pyproject.toml has forgotten.
 TOOLS := $(VENV)/tools
 # What is installed, to the last byte, see docs/decisions/0015.
@@ -38,7 +41,7 @@ LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(TOOLS)/bin/uv pip compile --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench peers fuzz hostile docs scores lock audit sbom clean
+.PHONY: help demo test check format lint types gold gold-diff corpus outlines marks bench peers fuzz hostile docs scores mutants lock audit sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -100,6 +103,9 @@ scores: $(PEERS)  ## measure compare and its peers anew and tell it in docs/comp
 	$(BIN)/python tools/measure_compare.py $(SHARED)
 	$(BIN)/python tools/write_compare_doc.py
 
+mutants: $(MUTMUT)  ## do the tests notice small mistakes in tree, records, matching; an hour or more (SIZE=55 for each)
+	CI=1 $(BIN)/python tools/mutants.py --size $(SIZE)
+
 lock: $(TOOLS)/.stamp  ## write requirements/ anew from pyproject.toml (UPGRADE=1 for the newest versions)
 	$(LOCK) --extra all --output-file requirements/run.txt pyproject.toml
 	$(LOCK) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
@@ -157,6 +163,9 @@ $(TOOLS)/.stamp: $(STAMP) requirements/release.txt
 # Without them the others are still measured, and those that are missing say so.
 $(PEERS): $(STAMP)
 	@$(BIN)/python -m pip install --quiet --editable '.[peers]' && touch $@ || true
+
+$(MUTMUT): $(STAMP)
+	@$(BIN)/python -m pip install --quiet --editable '.[mutants]' && touch $@
 
 $(FUZZ): $(STAMP)
 	@$(BIN)/python -m pip install --quiet --editable '.[fuzz]' && touch $@
