@@ -428,7 +428,7 @@ def _typist_length(items: list[Labelled]) -> int:
 
 def _is_recipient(item: Labelled, grammar: Grammar) -> bool:
     """A line of recipients that lost its dash still ends as the others do; a purpose belongs to the one above it."""
-    if grammar.rules("letterhead").pattern("purpose").fullmatch(item.text):
+    if item.text.startswith("(") and grammar.rules("letterhead").pattern("purpose").fullmatch(item.text):
         return True
     return item.text.startswith(("- ", "– ", "+ ")) or (len(item.text) < 120 and item.text[-1:] in ";,")
 
