@@ -80,10 +80,9 @@ marks: $(STAMP)  ## what readers marked in single sentences and the parser finds
 outlines: $(STAMP)  ## where real documents are read other than a reader read them
 	$(BIN)/python tests/test_structure.py
 
-bench: $(STAMP)  ## throughput against the lower bound, start-up against bare Python, a matrix of 30 plans
-	$(BIN)/python benchmarks/throughput.py $(CORPUS)
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/many_plans.py
+bench: $(PEERS)  ## how fast it starts, reads and compares, beside a floor, a bound and peers; docs/performance.md
+	$(BIN)/python benchmarks/speed.py $(CORPUS) --save
+	$(BIN)/python tools/write_performance_doc.py
 
 peers: $(PEERS)  ## other ways to line up clauses against the same hand-made answers (SHARED=folder)
 	$(BIN)/python benchmarks/peers.py $(SHARED)
@@ -98,6 +97,7 @@ docs: $(STAMP)  ## write docs/records.md from the shapes, docs/rules from the ru
 	$(BIN)/python tools/write_records_doc.py
 	$(BIN)/python tools/write_rules_doc.py
 	$(BIN)/python tools/write_compare_doc.py
+	$(BIN)/python tools/write_performance_doc.py
 
 scores: $(PEERS)  ## measure compare and its peers anew and tell it in docs/compare.md (SHARED=folder)
 	$(BIN)/python tools/measure_compare.py $(SHARED)

@@ -37,7 +37,9 @@ def start(*arguments: object, cwd: Path, code: str = "", **streams: object) -> s
     command = [sys.executable, *(["-c", code] if code else ["-m", "vbparse"]), *map(os.fspath, arguments)]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
     # Whoever runs the tests in the background of a shell has made them deaf to Ctrl-C.
-    return subprocess.Popen(command, cwd=cwd, env=environment(), start_new_session=True, preexec_fn=_hearing, **pipes)
+    # Where files may not grow, Python would leave modules half compiled in the checkout.
+    env = environment(PYTHONDONTWRITEBYTECODE="1")
+    return subprocess.Popen(command, cwd=cwd, env=env, start_new_session=True, preexec_fn=_hearing, **pipes)
 
 
 def _hearing() -> None:
