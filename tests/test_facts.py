@@ -121,13 +121,14 @@ def test_one_document_with_two_numbers_is_said_and_two_of_a_day_are_not():
 def test_parts_and_places_in_the_document_itself():
     text = (
         "NGHỊ ĐỊNH\nVề văn thư\n\nĐiều 1. Phạm vi\n\n1. Theo điểm a khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP.\n\n"
-        "2. Trừ khoản 1 Điều này và Điều 9 Nghị định này.\n"
+        "2. Trừ khoản 1 Điều này và Điều 9 Nghị định này; xem Điều 1 Nghị định này.\n"
     )
     found = parse(Source.of(text))
     assert [c.part for c in found.citations] == ["điểm a khoản 2 Điều 5"]
     assert [(r.text, r.target) for r in found.references] == [
         ("khoản 1 Điều này", "decree/dieu-1.1"),
         ("Điều 9 Nghị định này", None),
+        ("Điều 1 Nghị định này", "decree/dieu-1"),
     ]
 
 
