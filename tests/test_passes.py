@@ -9,7 +9,7 @@ import pytest
 from plan_texts import SAMPLES
 
 import vbparse.grammar
-from vbparse import Source, parse
+from vbparse import Source, compare, parse
 from vbparse.grammar import Grammar, default_grammar
 
 
@@ -43,6 +43,16 @@ def test_a_line_of_a_plan_takes_few_passes(name, most, passes):
     source = Source.of(SAMPLES[name])
     parse(source, Grammar(default_grammar().folder))
     assert 0 < passes.total() < most * source.line_count
+
+
+def test_a_clause_is_searched_for_dates_and_places_where_it_has_their_words(passes):
+    """On average 1.7 passes, symbols of documents too; 3 for each clause where all were searched."""
+    grammar = Grammar(default_grammar().folder)
+    plans = [parse(Source.of(SAMPLES[name]), grammar) for name in ("hp1631", "bg")]
+    passes.clear()
+    found = compare(*plans, grammar)
+    searches = sum(count for where, count in passes.items() if where.startswith(("comparing", "provinces")))
+    assert 0 < searches < 2 * (len(found.left.units) + len(found.right.units))
 
 
 def test_running_text_is_tried_for_no_time_and_few_labels(passes):

@@ -218,7 +218,7 @@ def _by_words(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int
     opening = [item for item in labelled[: 2 * _NEAR] if item.is_words]
     motto = next((i for i, item in enumerate(labelled[: 2 * _NEAR]) if item.label == "motto"), None)
     for index, item in enumerate(labelled[: 3 * _NEAR]):
-        found = rules.pattern("type_spaced").search(item.text) if len(item.text) < SHORT else None
+        found = rules["type_spaced"].search(item.text) if len(item.text) < SHORT else None
         if motto is not None and index > motto and found:
             spaced = " ".join(found["type"].replace("ĐỊNH", " ĐỊNH").replace("  ", " ").split())
             return [(_letterhead_start(labelled, motto, 0), index, _genre(spaced, grammar))]

@@ -170,7 +170,7 @@ def _draft(block: Block, grammar: Grammar) -> Draft:
         written = text[: marker.end].strip() if marker else None
         return _text_draft(block, "field", body, marker=written, role=label["role"])
     if marker is None:
-        is_basis = bool(grammar.rules("letterhead").pattern("basis").match(text))
+        is_basis = bool(grammar.rules("letterhead")["basis"].match(text))
         return _text_draft(block, "paragraph", 0, is_basis=is_basis)
     draft = _text_draft(block, marker.kind, body, marker=text[marker.start : marker.end].strip())
     if marker.start:

@@ -271,7 +271,7 @@ def _province(part: Part, facts: _Facts, grammar: Grammar) -> tuple[str, Span] |
     if found := _first_named([*attached, *title, *issuing], grammar):
         return found
     # A commune's plan names its province among the legal bases: "… của Ủy ban nhân dân tỉnh Quảng Ninh".
-    bases = [block.reading for block in opening if rules.pattern("basis").match(block.reading.text)]
+    bases = [block.reading for block in opening if rules["basis"].match(block.reading.text)]
     return _first_named(bases, grammar, with_level=True) if facts.organs else None
 
 

@@ -46,7 +46,7 @@ def role_of(citation: Citation, setting: Setting, earlier: Sequence[Citation], g
     nested = before is not None and _is_nested(text, before, citation, setting.reading, grammar.words("subject"))
     if nested and not goes_on:
         return "mentions"
-    is_basis = setting.role == "legal_basis" or grammar.rules("letterhead").pattern("basis").match(text) is not None
+    is_basis = setting.role == "legal_basis" or grammar.rules("letterhead")["basis"].match(text) is not None
     is_past = grammar.rules("relations").pattern("past").search(words)
     for rule in grammar.rules("relations"):
         # A basis may say that it was itself amended; that is nothing that this document does.
