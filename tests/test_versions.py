@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from vbparse import Comparison, Document, compare, parse, read
-from vbparse.model import Footnote
+from vbparse.model import Difference, Footnote, LinkRelation
 
 TEXTS = Path(__file__).parent / "versions"
 PAIRS = {"tt-07-2023-bldtbxh": "vbhn-156-bldtbxh", "tt-09-2022-bldtbxh": "vbhn-1676-bldtbxh"}
@@ -75,6 +76,14 @@ def test_a_link_names_the_footnotes_on_its_clauses(base):
         if link.difference == "words" and under(link.right[0], "circular"):
             name = link.right[0].removeprefix("circular/")
             assert bool(link.footnotes) == (name not in UNANNOUNCED[base]) or "dieu-" not in name
+
+
+@pytest.mark.parametrize("base", PAIRS)
+def test_relations_and_differences_are_those_that_the_schema_names(base):
+    links = COMPARED[base].links
+    assert {link.relation for link in links} <= set(get_args(LinkRelation))
+    assert {link.difference for link in links} <= set(get_args(Difference))
+    assert all(link.difference == "none" for link in links if link.relation == "identical")
 
 
 @pytest.mark.parametrize("base", PAIRS)
