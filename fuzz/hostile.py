@@ -1,9 +1,10 @@
 """Texts that nobody wrote for a reader, and a run of every command on each at full size.
 
-usage: hostile.py [NAME...]     (default: all of them; takes some minutes)
+usage: hostile.py [--json] [NAME...]     (default: all of them; takes long)
 
-The tests run the same texts at smaller sizes. What is printed: seconds of processor time and exit code of each command,
-and what is wrong: a traceback, a control code on the way to a terminal, JSON that is none. Exit code 1 if anything is.
+The tests run the same texts at smaller sizes. With --json only parse, compare and check are run, each writing JSON.
+What is printed: seconds of processor time, memory at most and size of the output of each command, and what is wrong: a
+traceback, a control code on the way to a terminal, JSON that is none. Exit code 1 if anything is.
 """
 
 from __future__ import annotations
@@ -114,6 +115,9 @@ CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u20
 """What must reach no terminal but as a visible sign."""
 
 
+IN_JSON = ("parse", "compare", "check")
+
+
 def commands(path: str, other: str) -> Iterator[tuple[str, ...]]:
     """Every command that reads documents, in every format."""
     for form in ("terminal", "json"):
@@ -144,27 +148,49 @@ def complaints(command: tuple[str, ...], code: int, out: bytes, err: bytes) -> I
         yield f"no JSON: {problem}"
 
 
+class Ran(NamedTuple):
+    """What a command took and gave."""
+
+    seconds: float
+    """Of processor time."""
+    memory: float
+    """MB, at most."""
+    code: int
+    out: bytes
+    err: bytes
+
+
+def run(command: tuple[str, ...], folder: str) -> Ran:
+    """Run the program."""
+    paths = [Path(folder, name) for name in ("out", "err")]
+    with paths[0].open("wb") as out, paths[1].open("wb") as err:
+        process = subprocess.Popen([sys.executable, "-m", "vbparse", *command], stdout=out, stderr=err)
+        _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    texts = [path.read_bytes() for path in paths]
+    return Ran(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, process.returncode, *texts)
+
+
 def main() -> None:
     """Print a row for each text and command."""
+    names = [name for name in sys.argv[1:] if name != "--json"]
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         other = Path(folder, "other.txt")
         other.write_text(_frame("1. Sở Nội vụ: Theo dõi, báo cáo.\n- Nâng cao nhận thức.\n"), encoding="utf-8")
-        for name in sys.argv[1:] or HOSTILE:
+        for name in names or HOSTILE:
             path = Path(folder, "hostile.txt")
             path.write_bytes(text_of(name))
             print(f"{name} ({path.stat().st_size / 1e6:.1f} MB)")
             for command in commands(str(path), str(other)):
-                before = os.times()
-                done = subprocess.run([sys.executable, "-m", "vbparse", *command], capture_output=True, check=False)
-                after = os.times()
-                seconds = sum(after[2:4]) - sum(before[2:4])
-                wrong = list(complaints(command, done.returncode, done.stdout, done.stderr))
+                if "--json" in sys.argv and (command[0] not in IN_JSON or command[-1] != "json"):
+                    continue
+                ran = run(command, folder)
+                wrong = list(complaints(command, ran.code, ran.out, ran.err))
                 failed = failed or bool(wrong)
                 shown = " ".join(word for word in command if word not in (str(path), str(other)))
-                print(
-                    f"  {shown:32} {seconds:8.1f} s  {len(done.stdout) / 1e6:8.1f} MB  {'; '.join(wrong)}", flush=True
-                )
+                figures = f"{ran.seconds:8.1f} s  {ran.memory:6.0f} MB  {len(ran.out) / 1e6:8.1f} MB written"
+                print(f"  {shown:32} {figures}  {'; '.join(wrong)}", flush=True)
     sys.exit(failed)
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from vbparse.grammar import default_grammar
+
 SAMPLES = {path.stem: path.read_text(encoding="utf-8") for path in Path(__file__).parent.parent.glob("samples/*.txt")}
 """The sample plans by name, as text."""
 
@@ -58,6 +60,13 @@ AMENDED = "Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Vi�
 
 FRAME += (AMENDED,)
 
+HITS = tuple(
+    dict.fromkeys(
+        hit for name in default_grammar().files() for rule in default_grammar().rules(name) for hit in rule.hits
+    )
+)
+"""What the rules of the grammar must hit, so that each of them is at work in some text."""
+
 ODD = "\ufeff\u200b\u2060\u00a0\u2003\u2028\x85\x0c\x0b\x1b\x00\u202e\u0301\u0323\ufffd\U0001f600Ð"
 """Characters that break what was written for clean text: blanks of many kinds, codes, loose marks."""
 
@@ -69,10 +78,11 @@ anything = st.text(max_size=200) | letters
 
 @st.composite
 def lines(draw: st.DrawFn) -> str:
-    """One line of a plan: of its frame, or a marker with words."""
+    """One line of a plan: of its frame, or a marker with words, of plans or of the grammar's own examples."""
     if draw(st.integers(0, 3)) == 0:
         return draw(st.sampled_from(FRAME))
-    words = draw(st.lists(st.sampled_from(HEADINGS + ORGANS + PHRASES), min_size=1, max_size=3))
+    known = st.sampled_from(HEADINGS + ORGANS + PHRASES)
+    words = draw(st.lists(known | st.sampled_from(HITS), min_size=1, max_size=3))
     end = draw(st.sampled_from(("", ".", ";", ":", "./.", " **")))
     return draw(st.sampled_from(MARKERS)) + draw(st.sampled_from((" ", ": ", "; ", ". "))).join(words) + end
 
