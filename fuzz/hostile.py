@@ -139,10 +139,12 @@ def complaints(command: tuple[str, ...], code: int, out: bytes, err: bytes) -> I
         yield "a traceback"
     text = out.decode("utf-8")
     as_json = command[-1] in ("json", "sarif", "gitlab")
-    if CONTROLS.search(err.decode("utf-8")) or (found := CONTROLS.search(text.replace("\r\n", "\n"))):
-        yield f"the control code {found[0]!r}" if not CONTROLS.search(err.decode()) else "a control code on stderr"
+    # A diff is for a program unless a terminal shows it, and then it must be to the letter.
+    for stream in (err.decode("utf-8"), "" if "--diff" in command else text):
+        if found := CONTROLS.search(stream.replace("\r\n", "\n")):
+            yield f"the control code {found[0]!r}"
     try:
-        for piece in [text] if as_json else text.splitlines() if command[-1] == "jsonl" else ():
+        for piece in [text] if as_json else text.rstrip("\n").split("\n") if command[-1] == "jsonl" else ():
             json.loads(piece)
     except ValueError as problem:
         yield f"no JSON: {problem}"

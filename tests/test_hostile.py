@@ -1,7 +1,9 @@
 """Texts that nobody wrote for a reader: laws hold, output stays clean, and work grows as the text does."""
 
 from collections.abc import Callable
+from io import StringIO
 from time import process_time
+from types import SimpleNamespace
 
 import pytest
 from hostile import HOSTILE, commands, complaints, text_of
@@ -9,6 +11,7 @@ from laws import assert_claimed_or_alone, assert_diffs_rebuild_both_texts, asser
 
 from vbparse import Document, Source, compare, parse
 from vbparse.check import run_rules
+from vbparse.render.diff import write_diff
 
 MOST_GROWTH = 8.0
 """Times more work for four times the text: between fourfold, which is linear, and sixteenfold, which is a square."""
@@ -73,6 +76,15 @@ def test_no_code_reaches_a_terminal_and_json_stays_json(vbparse, tmp_path):
     for command in commands("hostile.txt", "other.txt"):
         done = vbparse(*command)
         assert list(complaints(command, done.returncode, done.stdout.encode(), done.stderr.encode())) == [], command
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_a_diff_is_to_the_letter_but_on_a_terminal(is_seen, monkeypatch):
+    out = StringIO()
+    monkeypatch.setattr(out, "isatty", lambda: is_seen)
+    session = SimpleNamespace(reports=lambda: [SimpleNamespace(diff="-a\x1b[31m\n+a\n")])
+    write_diff(session, out)
+    assert out.getvalue() == ("-a␛[31m\n+a\n" if is_seen else "-a\x1b[31m\n+a\n")
 
 
 @pytest.mark.parametrize("out", ["\x1b[31m", "\x9b2J", "\u202e", "{"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -51,17 +52,25 @@ def dump(data: dict[str, Any]) -> str:
     that indents every value is Python and takes three times as long.
     """
     fields = (f" {_encode(name)}: {_field(name, value, 1, is_top=True)}" for name, value in data.items())
-    return "{\n" + ",\n".join(fields) + "\n}"
+    return _escaped("{\n" + ",\n".join(fields) + "\n}")
 
 
 def dump_wide(data: Any) -> str:
     """The same data with every value on a line of its own, for what is read by people alone."""
-    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+    return _escaped(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 def dump_line(data: Any) -> str:
     """The same on one line, for JSON Lines."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _escaped(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+
+
+_CODES = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Codes for terminals and of direction that JSON may hold as they are: whoever looks at it would obey them."""
+
+
+def _escaped(text: str) -> str:
+    return _CODES.sub(lambda code: f"\\u{ord(code[0]):04x}", text)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

@@ -13,6 +13,8 @@ COMMON = 60
 """A sequence that more clauses of one side hold finds no pairs; it still counts in those that others find."""
 PIECE = 12.0
 """Weight from which what two sentences share counts in full."""
+SENTENCES = 100
+"""Sentences of a clause that are looked at each by itself; each is held against each of another clause."""
 LEAD = 1.25
 """How far a sentence's best must be before its second best, by share."""
 TOPIC = 0.6
@@ -153,8 +155,8 @@ class Texts:
     ) -> Iterator[tuple[_Sentence, _Sentence, float]]:
         """Sentences of candidate pairs with the share of their weight that both have."""
         for left, right in pairs:
-            for i, own in enumerate(grams[0][left]):
-                for k, other in enumerate(grams[1][right]):
+            for i, own in enumerate(grams[0][left][:SENTENCES]):
+                for k, other in enumerate(grams[1][right][:SENTENCES]):
                     shared = total(self._shared, own & other)
                     if shared:
                         share = 2 * shared / (sums[0][left][i] + sums[1][right][k])
