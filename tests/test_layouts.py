@@ -503,3 +503,47 @@ def test_a_cell_that_repeats_the_one_above_means_it(mark):
     assert table.rows[1].cells["Cơ quan chủ trì"] == mark
     lead = table.rows[2].lead[0]
     assert text[slice(*lead.span)] == "Sở Văn hóa và Thể thao"
+
+
+# --- what stands behind a document --------------------------------------------------------------------------------
+
+LIST = """QUYẾT ĐỊNH
+Công nhận xã miền núi
+
+Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;
+
+Điều 1. Công nhận các xã miền núi theo danh sách kèm theo.
+
+Nơi nhận:
+- Như Điều 1;
+- Lưu: VT.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Trần Văn An
+
+**DANH SÁCH XÃ MIỀN NÚI**
+{note}
+1. Xã Đam Rông 1
+2. Xã Cát Tiên 3
+"""
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "*(Ban hành kèm theo Quyết định số 5/QĐ-UBND)*",
+        "* (Ban hành kèm theo Quyết định số 5/QĐ-UBND)*",
+        "* (Ban hành\nkèm theo Quyết định số 5/QĐ-UBND)*",
+    ],
+)
+def test_a_list_with_its_note_in_italics_is_an_appendix(note):
+    appendix = document(LIST.format(note=note)).components[-1]
+    assert (appendix.kind, appendix.header.title) == ("appendix", "DANH SÁCH XÃ MIỀN NÚI")
+
+
+def test_a_form_that_asks_for_an_account_is_no_site():
+    form = "".join(f"Dòng {number}: số liệu của đơn vị khai báo thứ {number}\n\n" for number in range(80))
+    text = LIST.split("**")[0] + form + "Số tài khoản: … Mã số thuế: …\n\nĐăng nhập để in trang\n"
+    assert document(text).components[-1].kind == "unknown"
+    assert document(LIST.split("**")[0] + "Đăng nhập để in trang\n").components[-1].kind == "site_footer"

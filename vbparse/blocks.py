@@ -58,6 +58,7 @@ class _Lexicon:
     markers: RuleSet
     resolve: Pattern
     attached: Pattern
+    notes: tuple[str, ...]
     levels: tuple[str, ...]
 
 
@@ -130,7 +131,8 @@ class _Strip:
         """Whether it is "Quyết định:" or "(Kèm theo …)", which go on no line above."""
         if self.last == ":" and len(self.text) < 20:
             return bool(self.lexicon.resolve.fullmatch(self.text))
-        return self.first in "(K" and bool(self.lexicon.attached.match(self.text))
+        is_note = self.first in "(K" and bool(self.lexicon.attached.match(self.text))
+        return is_note or (self.first == "(" and self.text in self.lexicon.notes)
 
     @property
     def is_lone_word(self) -> bool:
@@ -145,7 +147,8 @@ class _Strip:
     @property
     def opens_italic(self) -> bool:
         """Whether italics begin with it and do not end in it."""
-        return self.bare[:1] == "*" and self.bare[1:2] not in "* " and self.bare.count("*") == 1
+        opens = self.bare[:1] == "*" and (self.bare[1:2] not in "* " or self.bare[1:3] == " (")
+        return opens and self.bare.count("*") == 1
 
     @property
     def closes_italic(self) -> bool:
@@ -209,6 +212,7 @@ def _joined(source: Source, lines: tuple[Line, ...], grammar: Grammar) -> list[B
         open_words=frozenset(grammar.words("open")),
         open_names=grammar.words("open_names"),
         positions=grammar.words("positions"),
+        notes=grammar.words("notes"),
         markers=grammar.rules("markers"),
         resolve=grammar.rules("letterhead").pattern("resolve"),
         attached=grammar.rules("letterhead").pattern("attached"),

@@ -12,6 +12,8 @@ from vbparse.labels import SHORT, Labelled, label_blocks
 from vbparse.model import Block, Part
 
 _HEAD_LABELS = frozenset({"motto", "organ", "organ_place", "number", "number_word", "place_date", "marks", "position"})
+_SITE = 60
+"""Blocks after a document by which a site that goes on there is known; forms and lists may be longer."""
 _NEAR = 8
 """Blocks between a letterhead and its type word, or between a type word and "(Kèm theo …)"."""
 _FORM = 4
@@ -391,7 +393,8 @@ def _tail_kind(items: list[Labelled], grammar: Grammar) -> tuple[str, int]:
     if first.marker == "footnote":
         return "footnotes", len(items)
     site = grammar.rules("letterhead").pattern("site")
-    if any(item.label == "metadata" or site.search(item.text) for item in items if len(item.text) < 2000):
+    top = [item for item in items if item.is_words and len(item.text) < 2000][:_SITE]
+    if any(item.label == "metadata" or site.search(item.text) for item in top):
         later = (i for i, item in enumerate(items) if i and item.label in ("recipients", "authority") and item.is_upper)
         return "site_footer", next(later, len(items))
     later = (i for i, item in enumerate(items) if i and item.label in ("recipients", "authority"))

@@ -47,8 +47,9 @@ def _line(words: str, number: int, span: Span, layout: RuleSet, markers: RuleSet
 
 
 def _marker(words: str, bare: str, markers: RuleSet) -> str | None:
-    # A star and a blank open a bullet; any other star is a Markdown mark.
-    opening = f"* {bare}" if "*" in words and words.lstrip().startswith("* ") else bare
+    # A star and a blank open a bullet, but for a note in italics: "* (Ban hành kèm theo …)*". Any other is a mark.
+    is_bullet = "*" in words and words.lstrip().startswith("* ") and not (bare[0] == "(" and bare[1:2].isalpha())
+    opening = f"* {bare}" if is_bullet else bare
     quote = int(opening.startswith(QUOTES))
     found = markers.first_match(opening, quote)
     return found[0].name if found and (not quote or found[0].get("quoted")) else None

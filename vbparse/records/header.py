@@ -245,9 +245,21 @@ def _title(items: Sequence[Labelled], type_at: int | None, grammar: Grammar) -> 
     named = grammar.rules("letterhead").pattern("type_title").match(items[type_at].text)
     lines = [items[type_at].text[named.end() :].strip()] if named else []
     lines += [item.text.strip() for item in items[type_at + 1 :] if item.is_words and item.label not in _HEAD_ONLY]
+    if items[type_at].label == "attached":
+        lines = [item.text.strip() for item in _right_above(items[:type_at])] or lines
     # A heading glued to the type word is often repeated on its own line.
     lines = [line for index, line in enumerate(lines) if not index or line != lines[index - 1]]
     return " ".join(lines).strip(" .*") or None
+
+
+def _right_above(items: Sequence[Labelled]) -> list[Labelled]:
+    """The title above "(Kèm theo …)", of an appendix without a type word: capitals or bold, no letterhead."""
+    lines: list[Labelled] = []
+    for item in reversed([item for item in items if item.is_words]):
+        if item.label in _HEAD_ONLY or item.ends_body or not (item.is_upper or item.block.is_bold):
+            break
+        lines.insert(0, item)
+    return lines
 
 
 # --- who and where ------------------------------------------------------------------------------------------------
