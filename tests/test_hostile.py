@@ -17,8 +17,8 @@ MOST_GROWTH = 8.0
 """Times more work for four times the text: between fourfold, which is linear, and sixteenfold, which is a square."""
 SMALL = 300
 """Part of the full size that the shorter text has, """
-FEWEST = 31
-"""but not fewer pieces: below that, what every text costs hides the rest, and few clauses are compared each with each."""
+FEWEST = 101
+"""but not fewer pieces: below that, few sentences of a clause, and few clauses, are compared each with each."""
 
 CODES = ["zero bytes", "escape sequences", "text that runs right to left", "markup of the terminal", "lone surrogates"]
 
