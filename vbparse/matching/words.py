@@ -60,9 +60,12 @@ def _placeholders(
     reading: Reading, start: int, citations: Sequence[Citation], province: str | None, grammar: Grammar
 ) -> Iterator[tuple[int, int, str]]:
     text = reading.text
+    known, reached = 0, start
     for citation in citations:
-        at = _find(reading, citation, start)
+        # Mostly in the order of the text: each is looked for from the one before it.
+        at = _find(reading, citation, reached if citation.span.start >= known else start)
         if at >= 0:
+            known, reached = citation.span.start, at
             yield at, at + len(citation.text), document_key(citation, grammar)
     for first, last in find_named(text, province, grammar) if province else ():
         if first >= start:
