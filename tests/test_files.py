@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,18 +32,22 @@ def plan(tmp_path) -> Path:
     return path
 
 
-def start(*arguments: object, cwd: Path, code: str = "", **streams: object) -> subprocess.Popen[bytes]:
-    """The program under way; or some code of Python's in its place."""
+def start(
+    *arguments: object, cwd: Path, code: str = "", largest: int | None = None, **streams: object
+) -> subprocess.Popen[bytes]:
+    """The program under way, or some code of Python's in its place; no file may grow beyond the `largest`, in bytes."""
     command = [sys.executable, *(["-c", code] if code else ["-m", "vbparse"]), *map(os.fspath, arguments)]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
     # Whoever runs the tests in the background of a shell has made them deaf to Ctrl-C.
     # Where files may not grow, Python would leave modules half compiled in the checkout.
     env = environment(PYTHONDONTWRITEBYTECODE="1")
-    return subprocess.Popen(command, cwd=cwd, env=env, start_new_session=True, preexec_fn=_hearing, **pipes)
 
+    def prepare() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if largest is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
 
-def _hearing() -> None:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    return subprocess.Popen(command, cwd=cwd, env=env, start_new_session=True, preexec_fn=prepare, **pipes)
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
@@ -119,35 +123,22 @@ def test_a_baseline_does_not_go_over_a_document(plan, tmp_path):
 # --- output whole or not at all -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def full() -> Iterator[None]:
-    """Files may grow to 256 bytes, as on a disk that is nearly full; the same for the programs that are run."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (256, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
 @pytest.mark.parametrize("command", [["parse"], ["parse", "--by", "agency"], ["compare", "plan.txt"]], ids=" ".join)
 @pytest.mark.parametrize("was_there", [True, False])
-def test_on_a_full_disk_the_old_file_stays_and_nothing_else(plan, tmp_path, request, command, was_there):
+def test_on_a_full_disk_the_old_file_stays_and_nothing_else(plan, tmp_path, command, was_there):
     if was_there:
         (tmp_path / "out.json").write_text(OLD)
     before = names_in(tmp_path)
-    request.getfixturevalue("full")
-    done = ended(start(*command, "plan.txt", "--json", "-o", "out.json", cwd=tmp_path))
+    done = ended(start(*command, "plan.txt", "--json", "-o", "out.json", cwd=tmp_path, largest=256))
     assert_refused(done, "out.json: cannot be written (File too large)")
     assert names_in(tmp_path) == before
     assert not was_there or (tmp_path / "out.json").read_text() == OLD
 
 
-def test_mending_on_a_full_disk_leaves_the_document_as_it_was(tmp_path, request):
+def test_mending_on_a_full_disk_leaves_the_document_as_it_was(tmp_path):
     path = tmp_path / "plan.txt"
     path.write_text(WRONG * 20, encoding="utf-8")
-    request.getfixturevalue("full")
-    code, _, said = ended(start("check", "plan.txt", "--fix", "--unsafe-fixes", cwd=tmp_path))
+    code, _, said = ended(start("check", "plan.txt", "--fix", "--unsafe-fixes", cwd=tmp_path, largest=256))
     assert (code, said) == (2, "vbparse: plan.txt: cannot be written (File too large)\n")
     assert path.read_text(encoding="utf-8") == WRONG * 20
     assert names_in(tmp_path) == {"plan.txt"}
