@@ -254,3 +254,17 @@ def test_moving_a_file_brings_its_suppressions_along(vbparse, suppressed, tmp_pa
     for name in ("plan.txt", "plan.txt.vbparse.toml"):
         shutil.move(tmp_path / name, tmp_path / "2024" / name)
     assert vbparse("check", "2024", *RULE).returncode == 0
+
+
+def test_the_clause_of_many_findings_is_folded_once(monkeypatch):
+    folded = []
+    monkeypatch.setattr(
+        "vbparse.check.baseline.plain_words", lambda text: folded.append(len(text)) or tuple(text.split())
+    )
+    document = parse(Source.of("KẾ HOẠCH\nTổ chức\n\nI. NỘI DUNG\n1. " + "Sở Nội vụ , phối hợp ; " * 200 + "\n"))
+    around = Surroundings(document)
+    found = [d for d in run_rules(document) if d.code == "VB512"]
+    assert len(found) > 200
+    fingerprints = {d.fingerprint for d in with_fingerprints(found, around, document.source)}
+    assert len(fingerprints) == len(found)
+    assert sum(length > 1000 for length in folded) == 1

@@ -39,15 +39,28 @@ class Surroundings:
         self._nodes: list[Node] = sorted(nodes, key=lambda node: node.span)
         self._starts = [node.span.start for node in self._nodes]
         self._source = document.source
+        self._folded: dict[int, str] = {}
+        """By place of the clause in the list, or by line, which is kept negative."""
 
     def words(self, span: Span) -> str:
         """The text of the clause, without its number; the line where there is no clause, as in a letterhead."""
-        at = bisect_right(self._starts, span.start) - 1
-        if at >= 0 and self._nodes[at].span.end > span.start:
+        at = self._clause(span)
+        if at is not None:
             node = self._nodes[at]
             return f"{node.heading or ''} {node.text}"
-        line = self._source.position(span.start)[0]
-        return _line(self._source, line)
+        return _line(self._source, self._source.position(span.start)[0])
+
+    def folded(self, span: Span) -> str:
+        """The folded words of the clause or line, made once: thousands of findings may stand in one."""
+        at = self._clause(span)
+        key = at if at is not None else -self._source.position(span.start)[0]
+        if key not in self._folded:
+            self._folded[key] = " ".join(plain_words(self.words(span)))
+        return self._folded[key]
+
+    def _clause(self, span: Span) -> int | None:
+        at = bisect_right(self._starts, span.start) - 1
+        return at if at >= 0 and self._nodes[at].span.end > span.start else None
 
 
 def _line(source: Source, number: int) -> str:
@@ -65,8 +78,8 @@ def with_fingerprints(diagnostics: Sequence[Diagnostic], around: Surroundings, s
     seen: Counter[str] = Counter()
     for found in diagnostics:
         own = source[found.span] or " ".join((found.values or {}).values())
-        words = (plain_words(own)[:_TELLING] or (own,), plain_words(around.words(found.span)))
-        mark = _digest(found.code, *map(" ".join, words))
+        told = " ".join(plain_words(own)[:_TELLING] or (own,))
+        mark = _digest(found.code, told, around.folded(found.span))
         seen[mark] += 1
         yield replace(found, fingerprint=f"{mark}-{seen[mark]}")
 
