@@ -135,7 +135,7 @@ def top(
 
 @app.command("parse")
 def parse_command(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts, Word files, PDF, web pages; see vbparse formats. - is standard input.")],
     format_: FormatOption = Format.terminal,
     json: JsonOption = False,
     output: OutputOption = None,
@@ -249,7 +249,7 @@ app.command("check")(check_command)
 @app.command("show")
 def show_command(
     stage: Annotated[Stage, typer.Argument(help="Which stage to look at.")],
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A document; - is standard input.")],
     line: Annotated[
         int | None, typer.Option("--line", "-l", min=1, help="Only this line of the file, with the reasons.")
     ] = None,
