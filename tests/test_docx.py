@@ -319,6 +319,18 @@ def test_a_merged_cell_stands_where_it_begins_and_leaves_a_mark_in_the_rows_belo
     assert lines(body) == ["TT\tNội dung\t\tThời gian", "1\ta\tb\tc", "2\t〃\td\te", "3\t\tf\tg", "4\t\th\ti"]
 
 
+def test_columns_read_one_after_the_other_keep_the_numbers_of_their_paragraphs():
+    picture = p("<w:r><w:drawing><pic:pic/></w:drawing></w:r>")
+    names = table(["THƯ KÝ", "CHỦ TỌA"], [p("Ký tên") + picture, p("Ký, đóng dấu")], ["Lê A", "Trần B"], properties="")
+    data = word(p("x") + names + p("y"))
+    source = read_bytes(data, "a.docx")
+    found = [source.where(start) for start in source.line_starts[:-1]]
+    assert source.text.split("\n")[:-1] == "x|THƯ KÝ|Ký tên|Lê A|CHỦ TỌA|Ký, đóng dấu|Trần B|y".split("|")
+    assert found == [("paragraph", number) for number in (1, 2, 4, 7, 3, 6, 8, 9)]
+    [remark] = source.remarks
+    assert source.place(remark.span.start) == 6
+
+
 LETTERHEAD = [[p("UBND TỈNH HẢI PHÒNG") + p("Số: 5/KH-UBND"), p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + p("Độc lập")]]
 
 

@@ -6,8 +6,8 @@ import codecs
 import hashlib
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
@@ -92,7 +92,9 @@ class Source:
     unit: Literal["page", "paragraph"] | None = None
     """What the original is counted in; null for a text, which has lines."""
     places: tuple[int, ...] = ()
-    """Offsets in `text` at which page or paragraph 1, 2, 3 … of the original begin."""
+    """Offsets in `text` at which words of another page or paragraph of the original begin, rising from 0."""
+    numbers: tuple[int, ...] = ()
+    """Page or paragraph from each of `places` on; columns read one after the other make them fall again."""
     remarks: tuple[Remark, ...] = ()
     """What the reader noticed, in the order of the text."""
     apart: tuple[Span, ...] = ()
@@ -136,7 +138,7 @@ class Source:
         remarks: Iterable[Remark] = (),
         apart: Collection[int] = (),
     ) -> Source:
-        """A source made by a reader: each piece is a line or more, the pieces in the order of their places.
+        """A source made by a reader: each piece is a line or more; their places need not rise.
 
         `data` are the bytes of the file. A remark whose span is empty is moved to the place that its span names:
         `Span(3, 3)` is page or paragraph 3, `Span(0, 0)` the whole file. The places in `apart` are no part of the
@@ -150,21 +152,25 @@ class Source:
             encoding = f"{encoding}+{older}" if legacy.is_mixed(shown) else older
         made = _compose(text, data, encoding, path)
         places: list[int] = []
+        numbers: list[int] = []
         around: list[Span] = []
         line = 0
         for words, place in listed:
             here = made.line_starts[line]
-            places.extend([here] * (place - len(places)))
+            if numbers[-1:] != [place]:
+                places.append(here)
+                numbers.append(place)
             line += words.count("\n") + 1
             if place in apart and words.strip():
                 around.append(Span(here, made.line_starts[line]))
-        starts = (0, *places)
-        noticed = [_at_home(remark, starts, len(made.text)) for remark in remarks]
+        firsts = sorted(dict(zip(reversed(numbers), reversed(places), strict=True)).items())
+        noticed = [_at_home(remark, [(0, 0), *firsts], len(made.text)) for remark in remarks]
         return replace(
             made,
             media_type=media_type,
             unit=unit,
             places=tuple(places),
+            numbers=tuple(numbers),
             remarks=(*_was_older(made, shown, text, older), *noticed),
             apart=tuple(around),
         )
@@ -189,19 +195,25 @@ class Source:
 
     def place(self, offset: int) -> int | None:
         """Page or paragraph of the original in which an offset lies, counted from 1; null for a text."""
-        return max(1, bisect_right(self.places, offset)) if self.unit else None
+        if not self.unit:
+            return None
+        return max(1, self.numbers[bisect_right(self.places, offset) - 1]) if self.numbers else 1
 
     def raw_span(self, span: Span) -> Span:
         """The same words in the decoded text before composing (code points, byte order mark left out)."""
         return Span(_home(self.seams, span.start), _home(self.seams, span.end))
 
 
-def _at_home(remark: Remark, starts: tuple[int, ...], size: int) -> Remark:
-    """A remark on a page or paragraph, its span being words of it."""
+def _at_home(remark: Remark, firsts: Sequence[tuple[int, int]], size: int) -> Remark:
+    """A remark on a page or paragraph, its span being words of it, or of the next one that has any.
+
+    `firsts` are the places in their order, each with the offset where it begins.
+    """
     start, end = remark.span
     if start != end:
         return remark
-    first = min(starts[min(start, len(starts) - 1)], max(0, size - 1))
+    at = min(bisect_left(firsts, start, key=itemgetter(0)), len(firsts) - 1)
+    first = min(firsts[at][1], max(0, size - 1))
     return replace(remark, span=Span(first, min(size, first + 1)))
 
 

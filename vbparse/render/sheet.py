@@ -77,6 +77,7 @@ def _places(units: Sequence[Unit], source: Source, say: dict[str, str]) -> str:
 
 
 def _place(span: Span, source: Source, say: dict[str, str]) -> str:
-    (kind, first), (_, last) = source.where(span.start), source.where(max(span.start, span.end - 1))
+    kind, start = source.where(span.start)
+    first, last = sorted((start, source.where(max(span.start, span.end - 1))[1]))
     numbers = f"{first}" if first == last else f"{first}–{last}"
     return numbers if kind == "line" else f"{say[f'short {kind}']} {numbers}"
