@@ -8,8 +8,21 @@ import zipfile
 
 import pytest
 
-from vbparse import compare, parse
-from vbparse.readers.formats import DOC, DOCX, HTML, IMAGE, PDF, RTF, TEXT, ZIP, format_of
+from vbparse import InputError, compare, parse
+from vbparse.readers import markup, read_bytes
+from vbparse.readers.formats import (
+    DOC,
+    DOCX,
+    HTML,
+    IMAGE,
+    PDF,
+    RTF,
+    TEXT,
+    WEB_ARCHIVE,
+    WORD_XML,
+    ZIP,
+    format_of,
+)
 from vbparse.schema import json_schema
 from vbparse.shape import replace
 from vbparse.source import Piece, Remark, Source, Span
@@ -87,6 +100,13 @@ def archive(*names):
     return stream.getvalue()
 
 
+ARCHIVE = (
+    b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="a"\r\n\r\n--a\r\n'
+    b"Content-Type: text/html\r\n\r\n<html><p>x</p></html>\r\n--a--\r\n"
+)
+AFTER_BLANKS = markup._after_blanks
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
@@ -106,7 +126,62 @@ def archive(*names):
         (b"<?xml version='1.0'?>\n<!-- saved from url --><html>", HTML),
         ("<html><body>KẾ HOẠCH".encode("utf-16"), HTML),
         (b"<!-- a comment that never ends", TEXT),
+        (b"<!DOCTYPE  html>", HTML),
+        (b"<!DOCTYPE\nhtml PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'>", HTML),
+        (b"<!-- " + b"a-" * 5000 + b"-->\n<html>", HTML),
+        (b"<!-- a -->" * 9000 + b"<html>", HTML),
+        (b"<!---->" * 50_000 + b"<html>", TEXT),
+        (b"<?xml version='1.0'?><?xml-stylesheet href='a.css'?><html>", HTML),
+        (b"<meta charset=utf-8><p>x", HTML),
+        (b"<title>x</title>", HTML),
+        (b"<style>p {}</style>x", HTML),
+        (b"<link rel=stylesheet href=a.css><p>x", HTML),
+        (b"<base href=/><p>x", HTML),
+        ("<div><p>KẾ HOẠCH</p><p>Năm 2025</p></div>".encode(), HTML),
+        ("<div><p>KẾ HOẠCH</p><p>Năm 2025</p></div>".encode("utf-16"), HTML),
+        (b"<table border=1><tr><td>a</td><td>b</td></tr></table>", HTML),
+        (b"<!-- a --><p>a</p>\n<P>b</P >\n<p>c</p>", HTML),
+        (b"<b>a</b><br>b<br/>c<BR clear=all>d", HTML),
+        (b"<div align=center>\n\n# A\n\n</div>\n\nText<br>\n", TEXT),
+        (b"<div align=center>\n</div>\n" + b"text\n" * 1000 + b"</p></p></p>", TEXT),
+        (b"<header-row><p>a</p><p>b</p><p>c</p>", TEXT),
+        (b"<note><p>a</p><p>b</p><p>c</p></note>", TEXT),
+        (b"x <p>a</p><p>b</p><p>c</p>", TEXT),
+        (ARCHIVE, WEB_ARCHIVE),
+        (b"From: <Saved by Blink>\r\nSubject: a\r\n b\r\n" + ARCHIVE, WEB_ARCHIVE),
+        (ARCHIVE.replace(b"related", b"mixed"), TEXT),
+        (b"A letter.\n\n" + ARCHIVE, TEXT),
+        (b"Subject: a\n\n" + ARCHIVE, TEXT),
+        (b'<?xml version="1.0"?>\r\n<?mso-application progid="Word.Document"?>\r\n<w:wordDocument>', WORD_XML),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><!-- a --><w:wordDocument xmlns:w='x'>", WORD_XML),
+        (b'<?mso-application progid="Excel.Sheet"?><Workbook>', TEXT),
     ],
 )
 def test_the_bytes_tell_the_kind(data, kind):
     assert format_of(data) is kind
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (ARCHIVE, "this is a web archive (.mht); save it as .htm or .docx"),
+        (b"<w:wordDocument xmlns:w='x'>", "this is a Word file in XML; save it as .docx"),
+    ],
+)
+def test_a_kind_that_is_not_read_is_refused_with_what_to_do(data, said, vbparse, tmp_path):
+    with pytest.raises(InputError) as caught:
+        read_bytes(data, "a.htm")
+    assert str(caught.value) == f"a.htm: {said}"
+    (tmp_path / "a.htm").write_bytes(data)
+    run = vbparse("parse", "a.htm")
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", f"vbparse: a.htm: {said}\n")
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<!-- ", b"<!---->", b"<?", b"<? ?>", b"<", b"a:\n", b"a:\n \n", b"<p ", b"</p ", b"\n"]
+)
+def test_what_comes_before_the_first_element_is_passed_over_once(piece, monkeypatch):
+    passed = []
+    monkeypatch.setattr(markup, "_after_blanks", lambda head, at: passed.append(at) or AFTER_BLANKS(head, at))
+    assert format_of(piece * (1_000_000 // len(piece))) is TEXT
+    assert passed == sorted(set(passed)) and passed[-1] <= markup._WINDOW

@@ -53,7 +53,7 @@ def read_bytes(data: bytes, named: str, options: ReadOptions = DEFAULTS) -> Sour
 def _reader(kind: Format, named: str) -> Reader:
     """The module that reads a format; says what to install where it cannot."""
     if kind.module is None:
-        raise InputError(f"{named}: this is {kind.what}; it cannot be read (see vbparse formats)")
+        raise InputError(f"{named}: this is {kind.what}; {kind.instead or 'it cannot be read (see vbparse formats)'}")
     lacking = kind.missing()
     if lacking:
         raise InputError(f"{named}: this is {kind.what}; to read it, run: {lacking}")

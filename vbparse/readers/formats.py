@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vbparse.readers.markup import markup_of
 from vbparse.shape import shape
 
 
@@ -24,6 +25,8 @@ class Format:
     """Of which one must be installed."""
     debian: str | None = None
     """The Debian package that brings the first of them."""
+    instead: str | None = None
+    """What to do with a file of a kind that cannot be read."""
 
     def missing(self) -> str | None:
         """The command that installs what this machine lacks; null where nothing does."""
@@ -90,6 +93,18 @@ ZIP = Format(name="zip", what="a ZIP file or an office file other than .docx", m
 LOCKED = Format(name="locked", what="an office file under a password", media_type="application/octet-stream")
 GZIP = Format(name="gzip", what="a compressed file", media_type="application/gzip")
 PROGRAM = Format(name="program", what="a program", media_type="application/octet-stream")
+WEB_ARCHIVE = Format(
+    name="mht",
+    what="a web archive (.mht)",
+    media_type="multipart/related",
+    instead="save it as .htm or .docx",
+)
+WORD_XML = Format(
+    name="word xml",
+    what="a Word file in XML",
+    media_type="application/xml",
+    instead="save it as .docx",
+)
 BINARY = Format(name="binary", what="a binary file, not text", media_type="application/octet-stream")
 
 _SIGNATURES = (
@@ -105,7 +120,7 @@ _SIGNATURES = (
     (b"\x1f\x8b", GZIP),
     (b"\x7fELF", PROGRAM),
 )
-_PAGES = (b"<!doctype html", b"<html", b"<head", b"<body")
+_MARKUP = {"html": HTML, "web archive": WEB_ARCHIVE, "word xml": WORD_XML}
 _LOOKED_AT = 4096
 _PDF_WITHIN = 1024
 """A PDF may begin with other bytes, see ISO 32000-1, annex H.3.4.1."""
@@ -124,18 +139,10 @@ def format_of(data: bytes) -> Format:
         return LOCKED
     if found:
         return found
-    if _begins_a_page(head):
-        return HTML
+    markup = markup_of(data)
+    if markup:
+        return _MARKUP[markup]
     return PDF if b"%PDF-" in head[:_PDF_WITHIN] else TEXT
-
-
-def _begins_a_page(head: bytes) -> bool:
-    """Whether a text begins like a web page, in any encoding that has letters at single bytes; comments may precede."""
-    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    while start.startswith((b"<!--", b"<?xml")):
-        end = b"-->" if start.startswith(b"<!--") else b"?>"
-        start = start.partition(end)[2].lstrip()
-    return start.startswith(_PAGES)
 
 
 def _holds(data: bytes, name: str) -> bool:
