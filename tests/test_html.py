@@ -54,6 +54,9 @@ def apart(source):
         ("<p>a<!-- <p>b</p> -->c<![if !x]>d<![endif]></p>", ["acd"]),
         ("<script>'<p>a</p>'</script><style>p{}</style><p>b", ["b"]),
         ("<p>x</p><iframe src=http://a.invalid><p>y</p></iframe>", ["x"]),
+        ("<template><p>a</p><table><tr><td>b</table></template><p>c", ["c"]),
+        ("<noscript><div>a</div><img src=b></noscript><p>một<noscript>hai</noscript> ba", ["một ba"]),
+        ("<p>một<template>hai<p>ba</p></template></p><ul><li>bốn</ul>", ["một", "• bốn"]),
         ("<td>một<td>hai", ["một", "hai"]),
     ],
 )
@@ -76,6 +79,11 @@ def test_lines_are_those_of_the_page(body, expected):
 )
 def test_lists_have_the_signs_that_a_browser_draws(body, expected):
     assert lines(body) == expected
+
+
+def test_what_is_shown_without_scripts_alone_is_left_out_of_the_head_too():
+    data = b"<html><head><noscript><style>p {}</style><div>a</div></noscript><template>b</template></head><body><p>c"
+    assert read_bytes(data, "a.htm").text == "c\n"
 
 
 def test_a_paragraph_is_told_for_every_line():

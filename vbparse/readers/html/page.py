@@ -24,16 +24,16 @@ _CHUNK = 1 << 16
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption center datalist dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li listing main menu "
-    "nav noframes noscript ol optgroup option p plaintext pre search section select summary svg table tbody td "
-    "template textarea tfoot th thead tr ul xmp".split()
+    "nav noframes ol optgroup option p plaintext pre search section select summary svg table tbody td "
+    "textarea tfoot th thead tr ul xmp".split()
 )
 """Elements that begin and end lines (HTML Living Standard, section 15.3), and controls, whose words are no sentence."""
-_UNSEEN = frozenset("iframe rp script style title".split())
-"""What no reader sees; a frame shows another page."""
+_UNSEEN = frozenset("iframe noscript rp script style template title".split())
+"""What no reader sees; a frame shows another page, a template only what a script makes of it."""
 _KEPT_BLANKS = frozenset("pre listing plaintext textarea xmp".split())
 _CONTROLS = frozenset("button datalist label option select textarea".split())
 _APART = frozenset(
-    "aside button datalist dialog footer header menu nav noframes noscript search select svg template textarea".split()
+    "aside button datalist dialog footer header menu nav noframes search select svg textarea".split()
 )
 """Elements made for finding one's way, for controls, for those who see no pictures."""
 _APART_ROLES = frozenset(
