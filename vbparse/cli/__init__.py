@@ -135,7 +135,12 @@ def top(
 
 @app.command("parse")
 def parse_command(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Texts, Word files, PDF, web pages; see vbparse formats. - is standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Texts, Word files, PDF, web pages; see vbparse formats. - is standard input."
+        ),
+    ],
     format_: FormatOption = Format.terminal,
     json: JsonOption = False,
     output: OutputOption = None,

@@ -32,9 +32,7 @@ _UNSEEN = frozenset("iframe noscript rp script style template title".split())
 """What no reader sees; a frame shows another page, a template only what a script makes of it."""
 _KEPT_BLANKS = frozenset("pre listing plaintext textarea xmp".split())
 _CONTROLS = frozenset("button datalist label option select textarea".split())
-_APART = frozenset(
-    "aside button datalist dialog footer header menu nav noframes search select svg textarea".split()
-)
+_APART = frozenset("aside button datalist dialog footer header menu nav noframes search select svg textarea".split())
 """Elements made for finding one's way, for controls, for those who see no pictures."""
 _APART_ROLES = frozenset(
     "alert alertdialog banner complementary contentinfo dialog menu menubar navigation search status tablist toolbar "
