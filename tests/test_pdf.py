@@ -317,13 +317,59 @@ def test_a_scan_is_called_a_scan():
     [remark] = source.remarks
     assert (remark.code, remark.values) == ("VB006", {"count": "2", "page": "1"})
     [found] = [d for d in parse(source).diagnostics if d.code == "VB006"]
-    assert found.message == "2 page(s) have no text, the first is page 1; --ocr reads them"
+    assert found.message == "2 page(s) are pictures, a scan; the first is page 1; --ocr reads them"
 
 
 def test_a_scan_is_called_a_scan_at_the_terminal(vbparse, tmp_path):
     (tmp_path / "a.pdf").write_bytes(scan([], []))
     done = vbparse("parse", "a.pdf")
-    assert "2 page(s) have no text, the first is page 1; --ocr reads them" in " ".join(done.stdout.split())
+    assert SAID["en"] in " ".join(done.stdout.split())
+
+
+SAID = {
+    "en": "2 page(s) are pictures, a scan; the first is page 1; --ocr reads them",
+    "vi": "2 trang là ảnh (bản quét), đầu tiên là trang 1; dùng --ocr để đọc",
+}
+PLAN = "KẾ HOẠCH\nTuyên truyền\n\nI. MỤC ĐÍCH\n1. Nâng cao nhận thức của Nhân dân.\n"
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("show", "text", "a.pdf"),
+        ("show", "tree", "a.pdf"),
+        ("parse", "a.pdf"),
+        ("parse", "a.pdf", "--by", "agency"),
+        ("compare", "a.pdf", "b.txt"),
+        ("compare", "b.txt", "a.pdf", "--json"),
+        ("matrix", "b.txt", "a.pdf"),
+        ("matrix", "b.txt", "--parent", "a.pdf"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_says_once_on_standard_error_that_a_file_is_a_scan(vbparse, tmp_path, call, language):
+    (tmp_path / "a.pdf").write_bytes(scan([], []))
+    (tmp_path / "b.txt").write_text(PLAN, encoding="utf-8")
+    done = vbparse(*call, LC_ALL=f"{language}_{language.upper()}.UTF-8")
+    told = [line for line in done.stderr.splitlines() if "a.pdf" in line]
+    assert (done.returncode, told) == (0, [f"vbparse: a.pdf: {SAID[language]}"])
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_the_language_that_is_asked_for_is_that_of_what_is_said(vbparse, tmp_path, language):
+    (tmp_path / "a.pdf").write_bytes(scan([], []))
+    done = vbparse("parse", "a.pdf", "--lang", language)
+    assert SAID[language] in " ".join(done.stdout.split())
+    assert done.stderr == f"vbparse: a.pdf: {SAID[language]}\n"
+    assert "no words" not in done.stdout and "không có chữ" not in done.stdout
+
+
+def test_a_scan_is_not_said_to_have_no_words_and_a_blank_file_is():
+    for data, reason in ((scan([], []), "its pages are pictures"), (pdf([]), "the file has no words")):
+        document = parse(read(data))
+        assert [component.reason for component in document.components] == [reason]
+        assert [d.message for d in document.diagnostics if d.code == "VB002"] == [reason]
 
 
 def test_a_scan_with_hidden_text_under_its_picture_is_read():

@@ -37,7 +37,7 @@ PIECES = [
 REMARK = Remark(
     code="VB006",
     severity="warning",
-    message="{count} page(s) have no text, the first is page {page}; --ocr reads them",
+    message="{count} page(s) are pictures, a scan; the first is page {page}; --ocr reads them",
     values={"count": "1", "page": "4"},
     span=Span(4, 4),
 )
@@ -76,7 +76,7 @@ def test_a_text_has_lines_and_no_pages():
 def test_a_remark_becomes_a_diagnostic_at_its_page():
     document = parse(paged([REMARK]))
     [found] = [d for d in document.diagnostics if d.code == "VB006"]
-    assert found.message == "1 page(s) have no text, the first is page 4; --ocr reads them"
+    assert found.message == "1 page(s) are pictures, a scan; the first is page 4; --ocr reads them"
     assert document.source.place(found.span.start) == 4
 
 

@@ -27,8 +27,8 @@ _RIGHT, _CENTRED = 25, 12
 """Column from which words stand right, and by how much centred lines of that column differ."""
 
 
-def find_parts(blocks: tuple[Block, ...], grammar: Grammar) -> tuple[Part, ...]:
-    """The parts of a file; they hold all its blocks, in order."""
+def find_parts(blocks: tuple[Block, ...], grammar: Grammar, is_scan: bool = False) -> tuple[Part, ...]:
+    """The parts of a file; they hold all its blocks, in order. Of a scan, pages are pictures that nobody has read."""
     labelled = label_blocks(blocks, grammar)
     top, bottom = _inside_site(labelled)
     items = labelled[top:bottom]
@@ -40,7 +40,7 @@ def find_parts(blocks: tuple[Block, ...], grammar: Grammar) -> tuple[Part, ...]:
     elif starts:
         starts[0] = (0, *starts[0][1:])
     if not starts:
-        parts.append(_without_document(items, grammar))
+        parts.append(_without_document(items, grammar, is_scan))
     ends = [start for start, _, _ in starts[1:]] + [len(items)]
     for (start, type_at, kind), end in zip(starts, ends, strict=bool(starts)):
         parts.extend(_document(items[start:end], type_at - start, kind, len(parts), grammar))
@@ -458,14 +458,15 @@ def _signature_length(items: list[Labelled]) -> int:
 # --- files without a document -------------------------------------------------------------------------------------
 
 
-def _without_document(labelled: list[Labelled], grammar: Grammar) -> Part:
+def _without_document(labelled: list[Labelled], grammar: Grammar, is_scan: bool) -> Part:
     """A news page, or something that cannot be told."""
     news = grammar.rules("letterhead").pattern("news")
     sections = sum(item.marker == "roman" for item in labelled)
     if sections < 2 and sum(bool(news.search(item.text)) for item in labelled if len(item.text) < 400) >= 1:
         return _part("news_article", labelled, reason="a dateline and no letterhead, type word or numbered sections")
-    words = any(item.is_words for item in labelled)
-    return _part("unknown", labelled, reason="no letterhead or type word" if words else "the file has no words")
+    if any(item.is_words for item in labelled):
+        return _part("unknown", labelled, reason="no letterhead or type word")
+    return _part("unknown", labelled, reason="its pages are pictures" if is_scan else "the file has no words")
 
 
 def _part(kind: str, items: list[Labelled], of: int | None = None, reason: str | None = None) -> Part:

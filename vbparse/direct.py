@@ -163,18 +163,31 @@ def read_document(name: str, reading: ReadOptions | None = None) -> Document:
     return parse(read_source(name, reading))
 
 
-def compare_files(left: str, right: str, reading: ReadOptions | None = None) -> Comparison:
-    """The comparison of two files."""
+def compare_files(left: str, right: str, reading: ReadOptions | None = None, language: str | None = None) -> Comparison:
+    """The comparison of two files; what must be known of them is said in the language of the locale or another."""
     from vbparse.matching import compare
 
     documents = read_document(left, reading), read_document(right, reading)
     for document in documents:
-        warn_if_no_plan(document)
+        warn_if_no_plan(document, language)
     return compare(*documents)
 
 
-def warn_if_no_plan(document: Document) -> None:
-    """Say so on standard error, before the comparison, which may take its time."""
+def warn_if_scan(source: Source, language: str | None = None) -> bool:
+    """Say on standard error that pages of a file are pictures; whether they are."""
+    scan = source.scan
+    if scan is None:
+        return False
+    from vbparse.render.wording import default_language, remark_words
+
+    say(f"{source.path or '-'}: {remark_words(scan, language or default_language())}")
+    return True
+
+
+def warn_if_no_plan(document: Document, language: str | None = None) -> None:
+    """Say so on standard error, before the comparison, which may take its time; of a scan, that it is one."""
+    if warn_if_scan(document.source, language):
+        return
     if document.genre in ("news_article", "unknown"):
         what = "a news page" if document.genre == "news_article" else "no document that vbparse knows"
         say(f"{document.source.path or '-'}: this is {what}, not a plan")

@@ -63,7 +63,7 @@ def run_stages(source: Source, grammar: Grammar) -> Stages:
         view = without_marks(source, notes)
         lines = named_notes(split_lines(view, grammar), notes)
     blocks = split_merged(view, group_blocks(view, lines, grammar), grammar)
-    parts = find_parts(blocks, grammar)
+    parts = find_parts(blocks, grammar, is_scan=source.scan is not None)
     drafts = tuple(_drafts(view, part, grammar) for part in parts)
     return Stages(source=view, lines=lines, blocks=blocks, parts=parts, drafts=drafts, notes=notes)
 

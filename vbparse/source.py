@@ -58,6 +58,10 @@ class Piece(NamedTuple):
     place: int
 
 
+SCAN = "VB006"
+"""Code of the remark that pages are pictures."""
+
+
 @shape
 class Remark:
     """What a reader noticed while it made the text; it becomes a `Diagnostic`."""
@@ -182,6 +186,11 @@ class Source:
     def line_count(self) -> int:
         """Physical lines; a last line feed begins no new one."""
         return len(self.line_starts) - (self.text.endswith("\n") or not self.text)
+
+    @property
+    def scan(self) -> Remark | None:
+        """The remark that pages are pictures, which nobody has read."""
+        return next((remark for remark in self.remarks if remark.code == SCAN), None)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1."""

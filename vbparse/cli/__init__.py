@@ -25,7 +25,15 @@ from vbparse.cli.options import (
     language_of,
     read_options,
 )
-from vbparse.direct import compare_files, open_output, read_document, read_source, warn_if_no_plan, write_json
+from vbparse.direct import (
+    compare_files,
+    open_output,
+    read_document,
+    read_source,
+    warn_if_no_plan,
+    warn_if_scan,
+    write_json,
+)
 from vbparse.errors import InputError
 
 if TYPE_CHECKING:
@@ -155,13 +163,16 @@ def parse_command(
     with open_output(output, files) as out:
         for name in files:
             document = read_document(name, reading)
+            is_json = json or format_ is Format.json
+            if not is_json:
+                warn_if_scan(document.source, language_of(lang))
             if by is View.agency:
                 from vbparse.worklist import by_agency
 
                 found: Document | Worklist = by_agency(document)
             else:
                 found = document
-            if json or format_ is Format.json:
+            if is_json:
                 write_json(found, out, is_line=len(files) > 1)
             else:
                 from vbparse.render.terminal import make_console, show_found
@@ -187,7 +198,7 @@ def compare_command(
     """Line up equivalent clauses of two plans and say what differs."""
     reading = read_options(encoding, ocr, limit)
     with open_output(output, [left, right]) as out:
-        comparison = compare_files(left, right, reading)
+        comparison = compare_files(left, right, reading, language_of(lang))
         if json or format_ is Format.json:
             out.write(f"{comparison.to_json()}\n")
         else:
@@ -232,8 +243,10 @@ def matrix_command(
     with open_output(output, [*files, parent] if parent else files) as out:
         documents = [read_document(name, reading) for name in files]
         for document in documents:
-            warn_if_no_plan(document)
+            warn_if_no_plan(document, language_of(lang))
         above = read_document(parent, reading) if parent else None
+        if above:
+            warn_if_scan(above.source, language_of(lang))
         matrix = build_matrix(documents, parent=above, workers=os.cpu_count() or 1)
         if json or format_ is TableFormat.json:
             out.write(f"{matrix.to_json()}\n")
@@ -268,6 +281,7 @@ def show_command(
     from vbparse.render.stages import show_stage
 
     source = read_source(file, read_options(encoding, ocr, limit))
+    warn_if_scan(source)
     if line is not None and line > source.line_count:
         raise InputError(f"{file}: there is no line {line}, the last is {source.line_count}")
     stages = run_stages(source, default_grammar())

@@ -20,7 +20,7 @@ from vbparse.readers.options import ReadOptions, too_much
 from vbparse.readers.page import page_lines
 from vbparse.readers.pdfium import Content, content, picture
 from vbparse.shape import shape
-from vbparse.source import Piece, Remark, Span
+from vbparse.source import SCAN, Piece, Remark, Span
 
 LEAST_TEXT, LEAST_BESIDE = 20, 200
 """Letters below which a page that has a picture, or is mostly one, is a scan; page numbers have 10, stamps some 150."""
@@ -189,9 +189,9 @@ def _remarks(pages: Iterable[_Page], left_out: Counter[str]) -> Iterator[Remark]
     scans = [number for number, page in numbered if page.is_scan]
     if scans:
         yield Remark(
-            code="VB006",
+            code=SCAN,
             severity="warning",
-            message="{count} page(s) have no text, the first is page {page}; --ocr reads them",
+            message="{count} page(s) are pictures, a scan; the first is page {page}; --ocr reads them",
             values={"count": str(len(scans)), "page": str(scans[0])},
             span=Span(scans[0], scans[0]),
         )

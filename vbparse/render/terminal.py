@@ -25,7 +25,7 @@ from vbparse.model import (
 )
 from vbparse.render.output import Writer
 from vbparse.render.safe import one_line, shortened, visible
-from vbparse.render.wording import wording
+from vbparse.render.wording import remark_words, wording
 
 WORK = 160
 """Most characters shown of a piece of work."""
@@ -81,7 +81,7 @@ def show_document(document: Document, console: Console, language: str) -> None:
     """Header facts, the outline with roles, the tasks and assignments as tables."""
     say = wording(language)
     console.print(_title_rule(document.source.path or "-"))
-    for said in _of_reading(document):
+    for said in _of_reading(document, language):
         console.print(Text(visible(said), style="yellow"))
     if document.genre in ("news_article", "unknown"):
         console.print(_not_a_plan(document, say))
@@ -104,10 +104,10 @@ def show_document(document: Document, console: Console, language: str) -> None:
         console.print(_assignments(document, say))
 
 
-def _of_reading(document: Document) -> list[str]:
+def _of_reading(document: Document, language: str) -> list[str]:
     """What a reader of the document must know: pages that are pictures, letters in doubt, bytes that are no text."""
     found = (d for d in document.diagnostics if d.code.startswith(_READING) and d.severity == "warning")
-    return [d.message for d in found]
+    return [remark_words(d, language) for d in found]
 
 
 def _title_rule(words: str) -> Rule:
@@ -123,7 +123,7 @@ def _not_a_plan(document: Document, say: dict[str, str]) -> Text:
         text.append(f" ({say['about']} {', '.join(map(one_line, own))})")
     reason = next((c.reason for c in document.components if c.reason), None)
     if reason:
-        text.append(f"\n{reason}", style="dim")
+        text.append(f"\n{say.get(reason, reason)}", style="dim")
     return text
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
+from vbparse.check.catalog import find_rule
 from vbparse.grammar import default_grammar
+from vbparse.model import Diagnostic
+from vbparse.source import Remark
 
 
 def default_language() -> str:
@@ -16,3 +19,8 @@ def default_language() -> str:
 def wording(language: str) -> dict[str, str]:
     """The words of a language, by their key."""
     return {row["key"]: row[language] for row in default_grammar().table("wording")}
+
+
+def remark_words(found: Remark | Diagnostic, language: str) -> str:
+    """What reading noticed, in a language."""
+    return find_rule(found.code).tell(found.values or {}, language)
