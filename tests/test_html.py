@@ -81,6 +81,26 @@ def test_lists_have_the_signs_that_a_browser_draws(body, expected):
     assert lines(body) == expected
 
 
+@pytest.mark.parametrize(
+    "subset",
+    [
+        "[]",
+        "[\n<!ENTITY a 'b>'>\n]\n",
+        """[<!ENTITY a "]>"><!-- don't ]> --><!ATTLIST p x CDATA #IMPLIED> %b;]""",
+    ],
+)
+def test_declarations_inside_of_a_document_type_are_no_words(subset):
+    head = '<?xml version="1.0"?>\n<!-- a -->\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "[a.dtd" '
+    assert read_bytes(f"{head}{subset}><html><body><p>c [d] &a;</p></body></html>".encode(), "a.htm").text == (
+        "c [d] &a;\n"
+    )
+
+
+@pytest.mark.parametrize("subset", ["[<!ENTITY a 'b>", "[<!-- > c", "[ >", '"[ >', "[<!ENTITY a>\n>"])
+def test_a_document_type_without_end_loses_no_words(subset):
+    assert "một]" in read_bytes(f"<!DOCTYPE html {subset}<p>một]</p>".encode(), "a.htm").text
+
+
 def test_what_is_shown_without_scripts_alone_is_left_out_of_the_head_too():
     data = b"<html><head><noscript><style>p {}</style><div>a</div></noscript><template>b</template></head><body><p>c"
     assert read_bytes(data, "a.htm").text == "c\n"
@@ -326,6 +346,19 @@ def test_comments_of_word_are_left_out():
         "<p>một<a class=msocomanchor href='#_msocom_1'>[A1]</a></p><div style='mso-element:comment'><p>Sao?</p></div>"
     )
     assert page(body).text == "một\n" and said(page(body)) == [("VB009", "comment")]
+
+
+@pytest.mark.parametrize("reference", ["&#0;", "&#xD800;", "&#x110000;", "\0"])
+def test_a_letter_that_does_not_exist_is_no_damaged_byte(reference):
+    source = page(f"<p>một</p><p>hai {reference} ba</p>")
+    assert source.text == "một\nhai \ufffd ba\n" and not source.damage
+    assert said(source) == [("VB008", "1")] and source[source.remarks[0].span] == "\ufffd"
+    assert [found.code for found in parse(source).diagnostics if found.code in ("VB001", "VB008")] == ["VB008"]
+
+
+def test_damaged_bytes_are_said_as_such():
+    source = read_bytes("<html><p>Kế hoạch".encode() + b" \xff", "a.htm")
+    assert len(source.damage) == 1 and said(source) == []
 
 
 # --- files that mean harm -------------------------------------------------------------------------------------------

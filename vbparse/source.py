@@ -179,6 +179,19 @@ class Source:
             apart=tuple(around),
         )
 
+    def with_unknown_letters(self) -> Source:
+        """The same for a file whose bytes are whole: U+FFFD is what it names and no letter is (VB008), no damage."""
+        if not self.damage:
+            return self
+        remark = Remark(
+            code="VB008",
+            severity="warning",
+            message="{count} letter(s) of this file have no meaning in Unicode or stand apart from their words",
+            values={"count": str(len(self.damage))},
+            span=Span(self.damage[0], self.damage[0] + 1),
+        )
+        return replace(self, damage=(), remarks=(*self.remarks, remark))
+
     def __getitem__(self, span: Span) -> str:
         return self.text[span.start : span.end]
 

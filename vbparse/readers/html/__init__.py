@@ -32,7 +32,7 @@ def read_it(data: bytes, named: str, options: ReadOptions) -> Source:
         encoding = _to_unicode(page, older, encoding)
     around = find_apart(page)
     places = list(accumulate((bool(line.text) for line in page.lines), initial=0))[1:]
-    return Source.of_pieces(
+    source = Source.of_pieces(
         (Piece(line.text, max(1, place)) for line, place in zip(page.lines, places, strict=True)),
         data,
         named,
@@ -42,6 +42,7 @@ def read_it(data: bytes, named: str, options: ReadOptions) -> Source:
         _remarks(page, around, places),
         {places[index] for index in around},
     )
+    return source if "\ufffd" in text else source.with_unknown_letters()
 
 
 def _to_unicode(page: Page, older: str | None, encoding: str) -> str:

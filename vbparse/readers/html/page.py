@@ -48,6 +48,12 @@ _SMALL = re.compile(r"\s*[0-8](?:\.\d+)?(?:px)?\s*$")
 _OWN_SIGN = re.compile(r"(?:[-–+*•·]|\w{1,4}[.)])\s")
 """A sign that was typed, where the style of the list shows none."""
 _OFFICE = re.compile(r"\b(?:microsoft (?:word|excel)|libreoffice|openoffice|wps)", re.I)
+_SUBSET = re.compile(
+    r"""(?:\s+|<!--.*?-->|<\?.*?\?>)*+<!doctype\s(?:[^<>\["']++|"[^"]*"|'[^']*')*+"""
+    r"""(?P<subset>\[(?:[^\]"'<]++|"[^"]*"|'[^']*'|<!--.*?-->|<(?!!--))*+\])\s*>""",
+    re.I | re.S,
+)
+"""Declarations inside of a document type (XML 1.0, section 2.8), which a parser of HTML takes for words."""
 PICTURE, OBJECT, COMMENT = "picture", "embedded object", "comment"
 
 
@@ -70,8 +76,11 @@ class Page:
 
 
 def read_page(text: str, named: str, limits: Limits) -> Page:
-    """The lines of a page; raises `InputError` for one that is too deep or takes too long."""
+    """The lines of a page; raises `InputError` for one that is too deep or takes too long. No entity is defined."""
     reading = _Reading(named=named, limits=limits)
+    declared = _SUBSET.match(text)
+    if declared:
+        text = text[: declared.start("subset")] + text[declared.end("subset") :]
     data = text.encode("utf-8", "replace")
     parser = etree.HTMLParser(
         target=reading, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
