@@ -69,6 +69,22 @@ def test_letters_are_read(body, line):
     assert lines(body) == [line]
 
 
+@pytest.mark.parametrize(
+    ("body", "line", "count"),
+    [
+        (r"\uc1 \u-10179? hello\par", "\ufffd hello", 1),
+        (r"\uc1 \u-8704? a", "\ufffd a", 1),
+        (r"\uc1 \u-10179?\u-10179?\u-8704? a", "\ufffd\U0001f600 a", 1),
+        (r"\u-10179?b\u-8704? {\b\u-10179?}", "\ufffdb\ufffd \ufffd", 3),
+        (r"th\u225?ng \'81 n\u259?m hai ngh\u236?n", "tháng \ufffd năm hai nghìn", 1),
+    ],
+)
+def test_half_a_letter_is_no_letter_and_no_damage(body, line, count):
+    source = read_bytes(rtf(body), "a.rtf")
+    assert source.text == f"{line}\n" and not source.damage
+    assert said(body) == [("VB008", str(count))]
+
+
 def test_paragraphs_are_lines_and_know_their_numbers():
     source = read_bytes(rtf(r"I. M\u7909?c\par\par 1. Hai\line ba\page 2. B\u7889?n"), "a.rtf")
     assert source.text == "I. Mục\n\n1. Hai\nba\n2. Bốn\n"
@@ -138,7 +154,9 @@ def test_a_file_that_breaks_off_is_read_and_said():
     assert [remark.values["what"] for remark in source.remarks] == ["the end: the file breaks off"]
 
 
-@pytest.mark.parametrize("data", [b"{\\rtf1}", b"{\\rtf", b"{\\rtf1 " + bytes(range(128, 160)) * 9 + b"}"])
+@pytest.mark.parametrize(
+    "data", [b"{\\rtf1}", b"{\\rtf", b"{\\rtf1 " + bytes(range(128, 160)) * 9 + b"}", b"{\\rtf1 \\u-10179? }"]
+)
 def test_what_holds_no_text_is_refused(data):
     with pytest.raises(InputError, match=r"^a\.rtf: this RTF file cannot be read; it is damaged or empty$"):
         read_bytes(data, "a.rtf")

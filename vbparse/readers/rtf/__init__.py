@@ -14,6 +14,7 @@ from vbparse.readers.rtf.tokens import tokens
 from vbparse.source import Source
 
 _NO_TEXT = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+_HALF = re.compile("[\ud800-\udfff]")
 _LOOKS = 10_000
 """Tokens between two looks at the clock."""
 _ODD = 20
@@ -33,6 +34,8 @@ def read_it(data: bytes, named: str, options: ReadOptions) -> Source:
     source = Source.of_pieces(
         pieces, data, named, RTF.media_type, "paragraph", remarks=tuple(remarks_of(story.noticed))
     )
-    if not source.text.strip() or len(_NO_TEXT.findall(source.text)) * _ODD > len(source.text):
+    # Halves of letters, which the file names by their numbers, prove no damage.
+    odd = len(_NO_TEXT.findall(source.text)) - sum(len(_HALF.findall(piece.text)) for piece in pieces)
+    if not source.text.replace("\ufffd", "").strip() or odd * _ODD > len(source.text):
         raise InputError(f"{named}: this RTF file cannot be read; it is damaged or empty")
-    return source
+    return source.with_unknown_letters()
