@@ -311,6 +311,54 @@ def test_what_is_missing_is_named_with_its_command(tesseract, tmp_path, monkeypa
         read_bytes(data, "a", OCR)
 
 
+def slow(tmp_path, monkeypatch, script):
+    """Put a program into the place of tesseract that knows Vietnamese and then does as the script says."""
+    program = tmp_path / "tesseract"
+    program.write_text(f'#!/bin/sh\nif [ "$1" = --list-langs ]; then echo vie; exit; fi\n{script}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+
+@posix
+@pytest.mark.parametrize("data", [scan(), image()], ids=["pdf", "image"])
+@pytest.mark.parametrize("script", ["exec sleep 600", "while :; do :; done"], ids=["waits", "works"])
+def test_a_page_on_which_ocr_never_ends_is_given_up(tmp_path, monkeypatch, data, script):
+    slow(tmp_path, monkeypatch, f"echo $$ > {tmp_path}/process; {script}")
+    with pytest.raises(InputError) as refused:
+        read_bytes(data, "a", ReadOptions(ocr=True, limits=Limits(seconds=1)))
+    assert str(refused.value) == (
+        "a: the seconds that OCR of a page takes are more than 1; if that is meant, see --limit seconds=N"
+    )
+    wait_for(lambda: not is_running(int((tmp_path / "process").read_text())))
+
+
+@posix
+def test_the_time_is_that_of_a_page_and_not_of_the_file(tmp_path, monkeypatch):
+    slow(tmp_path, monkeypatch, "sleep 0.5; exit 1")
+    source = read_bytes(image("TIFF", pages=5), "a.tif", ReadOptions(ocr=True, limits=Limits(seconds=4)))
+    assert [remark.code for remark in source.remarks] == ["VB009"] * 5
+
+
+@posix
+def test_a_program_that_never_tells_its_languages_is_given_up(tmp_path, monkeypatch):
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\nexec sleep 600\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(InputError, match="--limit seconds=N"):
+        read_bytes(image(), "a.png", ReadOptions(ocr=True, limits=Limits(seconds=1)))
+
+
+@posix
+def test_tesseract_gets_none_of_the_users_variables_but_where_things_are(tmp_path, monkeypatch):
+    slow(tmp_path, monkeypatch, f"env > {tmp_path}/variables; exit 1")
+    monkeypatch.setenv("SECRET", "of the user")
+    monkeypatch.setenv("TESSDATA_PREFIX", "/languages")
+    read_bytes(image(), "a.png", OCR)
+    given = dict(line.split("=", 1) for line in (tmp_path / "variables").read_text().splitlines())
+    assert given.keys() - {"PWD", "OLDPWD", "SHLVL", "_"} == {"PATH", "LANG", "OMP_THREAD_LIMIT", "TESSDATA_PREFIX"}
+
+
 # --- the real program ---------------------------------------------------------------------------------------------
 
 

@@ -34,8 +34,8 @@ def read_it(data: bytes, named: str, options: ReadOptions) -> Source:
 
 def look_at(data: bytes, named: str, options: ReadOptions) -> Reading:
     """The text of each picture; raises `InputError` for a broken image and if there is no tesseract."""
-    require_tesseract(named)
-    pages = [recognise(picture) for picture in _pictures(data, named, options)]
+    require_tesseract(named, options.limits)
+    pages = [recognise(picture, named, options.limits) for picture in _pictures(data, named, options)]
     pieces = (Piece("\f" * (number > 1) + "\n".join(page.lines), number) for number, page in enumerate(pages, 1))
     return Reading(pieces=tuple(pieces), remarks=tuple(map(_remark, pages, range(1, len(pages) + 1))))
 

@@ -7,14 +7,17 @@ and the lines that are drawn. What is read stands on a page as if it had been ty
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 from vbparse.errors import InputError
+from vbparse.readers.options import DEFAULTS, Limits, too_much
 from vbparse.readers.page import NO_ORDER, Glyph, page_lines
 from vbparse.readers.picture import POINTS, Picture
 from vbparse.readers.ruled import Stroke, Strokes
@@ -36,6 +39,8 @@ _BORDERS = "|¦¬"
 """What the borders of a cell are taken for."""
 _STEEPEST = 0.1
 """Slope of a page, as height by width; more is no slant of a scanner."""
+_KEPT = ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX")
+"""Variables of the user that tesseract is given: where programs and its languages are."""
 _Box = tuple[float, float, float, float]
 
 
@@ -71,10 +76,50 @@ class _Sheet:
     """What tesseract takes for a picture: stamps and signatures, with the words below them."""
 
 
-def require_tesseract(named: str) -> None:
+class _Bench(NamedTuple):
+    """Where tesseract works on one page, until its time is over."""
+
+    named: str
+    limits: Limits
+    ends: float
+
+    @classmethod
+    def of(cls, named: str, limits: Limits) -> _Bench:
+        """A bench of which the time begins now."""
+        return cls(named, limits, time.monotonic() + limits.seconds)
+
+    def run(self, *arguments: str, image: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """What tesseract answers, with next to none of the user's variables.
+
+        Raises `OSError` where it cannot be started, `InputError` when the time is over.
+        """
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        try:
+            done = subprocess.run(
+                ["tesseract", *arguments],
+                input=image,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # Its threads cost more than they bring.
+                env={**kept, "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
+                timeout=max(0.0, self.ends - time.monotonic()),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise self._too_slow() from None
+        # The limit of the process that calls holds for each that it starts, and may be there a moment earlier.
+        if done.returncode == -getattr(signal, "SIGXCPU", 0) != 0:
+            raise self._too_slow()
+        return done
+
+    def _too_slow(self) -> InputError:
+        return too_much(self.named, "the seconds that OCR of a page takes are", "seconds", self.limits.seconds)
+
+
+def require_tesseract(named: str, limits: Limits = DEFAULTS.limits) -> None:
     """Raises `InputError` with the command to run if tesseract or its Vietnamese is not installed."""
     try:
-        done = subprocess.run(["tesseract", "--list-langs"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = _Bench.of(named, limits).run("--list-langs")
     except OSError:
         needed = f"tesseract-ocr tesseract-ocr-{LANGUAGE}"
     else:
@@ -101,24 +146,28 @@ def read_by_ocr(found: Recognised, page: int) -> Remark:
     )
 
 
-def recognise(picture: Picture) -> Recognised:
-    """What stands on a page; nothing, if tesseract finds no word. A page on its side is turned."""
-    found = _recognised(picture)
+def recognise(picture: Picture, named: str = "-", limits: Limits = DEFAULTS.limits) -> Recognised:
+    """What stands on a page; nothing, if tesseract finds no word. A page on its side is turned.
+
+    Raises `InputError` for a page that takes more seconds than the limits allow.
+    """
+    bench = _Bench.of(named, limits)
+    found = _recognised(picture, bench)
     if found.confidence >= UPRIGHT and found.words >= FEW:
         return found
-    turns = _turns(picture)
-    return max(found, _recognised(picture.turned(turns)), key=_certainty) if turns else found
+    turns = _turns(picture, bench)
+    return max(found, _recognised(picture.turned(turns), bench), key=_certainty) if turns else found
 
 
 def _certainty(found: Recognised) -> int:
     return found.words * found.confidence
 
 
-def _recognised(picture: Picture) -> Recognised:
-    sheet = _look(picture, _WHOLE_PAGE)
+def _recognised(picture: Picture, bench: _Bench) -> Recognised:
+    sheet = _look(picture, _WHOLE_PAGE, bench)
     if sheet.photos:
         # The name of who signed is often below a stamp.
-        stamped = _stamped(_look(picture, _LONE_WORDS), sheet.photos)
+        stamped = _stamped(_look(picture, _LONE_WORDS, bench), sheet.photos)
         sheet = replace(sheet, lines=(*sheet.lines, *stamped))
     sure = [confidence for line in sheet.lines for _, _, confidence in line.words]
     if not sure:
@@ -136,8 +185,8 @@ def _confidence(line: _Line) -> float:
     return sum(confidence for _, _, confidence in line.words) / len(line.words)
 
 
-def _look(picture: Picture, mode: str) -> _Sheet:
-    return _sheet(_tesseract(picture, "-l", LANGUAGE, "--psm", mode, "hocr"))
+def _look(picture: Picture, mode: str, bench: _Bench) -> _Sheet:
+    return _sheet(_tesseract(picture, bench, "-l", LANGUAGE, "--psm", mode, "hocr"))
 
 
 def _stamped(sheet: _Sheet, photos: Iterable[_Box]) -> Iterator[_Line]:
@@ -158,27 +207,19 @@ def _holds(photo: _Box, box: _Box) -> bool:
     return photo[0] <= x <= photo[2] and photo[1] <= y <= photo[3]
 
 
-def _tesseract(picture: Picture, *arguments: str) -> bytes:
+def _tesseract(picture: Picture, bench: _Bench, *arguments: str) -> bytes:
     """What tesseract writes; nothing, if it cannot read the picture."""
     image = b"P5 %d %d 255\n" % (picture.width, picture.height) + picture.dots
-    done = subprocess.run(
-        ["tesseract", "stdin", "stdout", "--dpi", str(picture.dpi), *arguments],
-        input=image,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        # Its threads cost more than they bring.
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        check=False,
-    )
+    done = bench.run("stdin", "stdout", "--dpi", str(picture.dpi), *arguments, image=image)
     return b"" if done.returncode else done.stdout
 
 
 # --- pages on their side ------------------------------------------------------------------------------------------
 
 
-def _turns(picture: Picture) -> int:
+def _turns(picture: Picture, bench: _Bench) -> int:
     """By how many quarter turns with the clock a page stands upright."""
-    for line in _tesseract(picture, "-l", "osd", "--psm", "0").splitlines():
+    for line in _tesseract(picture, bench, "-l", "osd", "--psm", "0").splitlines():
         name, _, value = line.partition(b":")
         if name == b"Rotate" and value.strip().isdigit():
             return int(value) // 90 % 4

@@ -16,7 +16,7 @@ class Limits:
     """Megabytes of what is packed in it."""
     pages: int = 5000
     seconds: int = 300
-    """From the first page to the last; a page that is read by OCR may take as long as it takes."""
+    """From the first page to the last, OCR left out; for each page that is read by OCR, its own."""
     depth: int = 500
     """Of tables or elements inside each other."""
 

@@ -16,7 +16,7 @@ from vbparse.errors import InputError
 from vbparse.readers.apart import Reading
 from vbparse.readers.ocr import Recognised, read_by_ocr, recognise, require_tesseract, tell_page
 from vbparse.readers.older import converted_lines
-from vbparse.readers.options import ReadOptions, too_much
+from vbparse.readers.options import Limits, ReadOptions, too_much
 from vbparse.readers.page import page_lines
 from vbparse.readers.pdfium import Content, content, picture
 from vbparse.shape import shape
@@ -55,7 +55,7 @@ def look_at(data: bytes, named: str, options: ReadOptions) -> Reading:
     installed.
     """
     document = _opened(data, named)
-    scanner = Scanner(data, named) if options.ocr else None
+    scanner = Scanner(data, named, options.limits) if options.ocr else None
     try:
         pages = list(_pages(document, named, options, scanner))
         remarks = tuple(_remarks(pages, _left_out(document, pages)))
@@ -149,20 +149,20 @@ class Scanner:
     The file is opened a second time: stamps are laid flat to be read, and a scan is looked at without them.
     """
 
-    def __init__(self, data: bytes, named: str) -> None:
-        self.data, self.named = data, named
+    def __init__(self, data: bytes, named: str, limits: Limits) -> None:
+        self.data, self.named, self.limits = data, named, limits
         self.document: Any = None
         self.caller = os.getppid()
 
     def read(self, index: int) -> Recognised:
         """What stands on a page; raises `InputError` if there is no tesseract."""
         if self.document is None:
-            require_tesseract(self.named)
+            require_tesseract(self.named, self.limits)
             self.document = _opened(self.data, self.named)
         if os.getppid() != self.caller:
             sys.exit("nobody waits for these pages any more")
         tell_page(self.named, index + 1, len(self.document))
-        return recognise(picture(self.document, index))
+        return recognise(picture(self.document, index), self.named, self.limits)
 
 
 # --- what is said -------------------------------------------------------------------------------------------------
