@@ -300,11 +300,21 @@ def test_what_is_no_text_is_said_where_it_stands():
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_row_is_a_line_and_knows_its_first_paragraph():
+def test_a_row_is_a_line_whose_cells_know_their_first_paragraphs():
     data = word(p("x") + table(["TT", "Nội dung"], ["1", p("a\tb") + p("c")], ["2", table(["d", "e"])]) + p("y"))
     source = read_bytes(data, "a.docx")
     assert source.text.split("\n") == ["x", "TT\tNội dung", "1\ta b c", "2\td e", "y", ""]
-    assert [source.place(source.text.index(word)) for word in ("x", "TT", "1\t", "2\t", "y")] == [1, 2, 4, 7, 10]
+    words = ("x", "TT", "\tN", "Nội dung", "dung", "1\t", "a b c", "c", "2\t", "d e", "y")
+    assert [source.place(source.text.index(word)) for word in words] == [1, 2, 2, 3, 3, 4, 5, 5, 7, 8, 10]
+
+
+def test_cells_of_combining_letters_and_cells_without_words_keep_their_paragraphs():
+    goes_on, hanging = "<w:vMerge/>", p("") + p("ba\u0301o ca\u0301o")
+    rows = [["TT", "Việc", "Hạn"], ["1", hanging, "u\u031b\u0301t"], [(goes_on, ""), "", "hai"]]
+    source = read_bytes(word(table(*rows)), "a.docx")
+    assert source.text.split("\n") == ["TT\tViệc\tHạn", "1\tbáo cáo\tứt", "〃\t\thai", ""]
+    words = ("TT", "Hạn", "1\t", "báo", "cáo", "ứt", "〃", "hai")
+    assert [source.place(source.text.index(word)) for word in words] == [1, 3, 4, 6, 6, 7, 8, 10]
 
 
 def test_a_merged_cell_stands_where_it_begins_and_leaves_a_mark_in_the_rows_below():

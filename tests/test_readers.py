@@ -52,14 +52,14 @@ def test_every_word_knows_its_page():
     pages = {word: source.place(source.text.index(word)) for word in ("KẾ", "MỤC", "Nâng", "Phổ", "luật")}
     assert pages == {"KẾ": 1, "MỤC": 3, "Nâng": 3, "Phổ": 6, "luật": 6}
     assert source.places == tuple(sorted(source.places)) and source.numbers == (1, 3, 4, 6)
-    assert source.text == "".join(f"{text}\n" for text, _ in PIECES).replace("U\u0323", "Ụ")
+    assert source.text == "".join(f"{text}\n" for text, *_ in PIECES).replace("U\u0323", "Ụ")
 
 
 def test_columns_read_one_after_the_other_keep_their_paragraphs():
     pieces = [Piece(f"đoạn {place}", place) for place in (1, 2, 4, 6, 3, 5, 5, 8)]
     remarks = [replace(REMARK, span=Span(place, place)) for place in (0, 3, 5, 7, 9)]
     source = Source.of_pieces(pieces, b"", "a.docx", "", "paragraph", remarks=remarks, apart={3, 4})
-    for start, (text, place) in zip(source.line_starts, pieces, strict=False):
+    for start, (text, place, _) in zip(source.line_starts, pieces, strict=False):
         assert source.place(start) == source.place(start + len(text)) == place
     assert source.where(source.text.index("đoạn 3")) == ("paragraph", 3)
     # The file as a whole begins at 1, a paragraph without words is named at the next one, one after all at the last.

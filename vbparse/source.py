@@ -7,7 +7,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
@@ -56,6 +56,8 @@ class Piece(NamedTuple):
 
     text: str
     place: int
+    cells: tuple[int, ...] = ()
+    """Of a table's row, whose cells are parted by tabs: where each of them stands."""
 
 
 SCAN = "VB006"
@@ -159,13 +161,14 @@ class Source:
         numbers: list[int] = []
         around: list[Span] = []
         line = 0
-        for words, place in listed:
+        for piece in listed:
             here = made.line_starts[line]
-            if numbers[-1:] != [place]:
-                places.append(here)
-                numbers.append(place)
-            line += words.count("\n") + 1
-            if place in apart and words.strip():
+            for start, place in _stretches(made.text, here, piece):
+                if numbers[-1:] != [place]:
+                    places.append(start)
+                    numbers.append(place)
+            line += piece.text.count("\n") + 1
+            if piece.place in apart and piece.text.strip():
                 around.append(Span(here, made.line_starts[line]))
         firsts = sorted(dict(zip(reversed(numbers), reversed(places), strict=True)).items())
         noticed = [_at_home(remark, [(0, 0), *firsts], len(made.text)) for remark in remarks]
@@ -224,6 +227,16 @@ class Source:
     def raw_span(self, span: Span) -> Span:
         """The same words in the decoded text before composing (code points, byte order mark left out)."""
         return Span(_home(self.seams, span.start), _home(self.seams, span.end))
+
+
+def _stretches(text: str, start: int, piece: Piece) -> Iterator[tuple[int, int]]:
+    """The place of a piece that begins at `start`, or of each of its cells, after the offset that it begins at."""
+    if not piece.cells:
+        yield start, piece.place
+        return
+    for words, place in zip(text[start : text.index("\n", start)].split("\t"), piece.cells, strict=False):
+        yield start, place
+        start += len(words) + 1
 
 
 def _at_home(remark: Remark, firsts: Sequence[tuple[int, int]], size: int) -> Remark:

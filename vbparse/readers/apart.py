@@ -111,7 +111,7 @@ def _answer(order: dict[str, Any], data: bytes, options: ReadOptions) -> dict[st
         {name: getattr(remark, name) for name in ("code", "severity", "message", "values", "span")}
         for remark in reading.remarks
     ]
-    return {"pieces": reading.pieces, "remarks": remarks}
+    return {"pieces": [(piece.text, piece.place) for piece in reading.pieces], "remarks": remarks}
 
 
 def _bound(limits: Limits, size: int) -> None:

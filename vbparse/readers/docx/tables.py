@@ -64,7 +64,8 @@ class Table:
         else:
             above: dict[int, bool] = {}
             for row in self.rows:
-                yield Piece("\t".join(_in_a_line(row, above)), row.place)
+                cells = list(_in_a_line(row, above))
+                yield Piece("\t".join(words for words, _ in cells), row.place, tuple(place for _, place in cells))
                 above = {at: above.get(at, False) if cell.goes_on else bool(cell.filled) for at, cell in _placed(row)}
 
     def _lays_out(self, columns: set[int]) -> bool:
@@ -91,13 +92,17 @@ def _placed(row: Row) -> Iterator[tuple[int, Cell]]:
         column += cell.span
 
 
-def _in_a_line(row: Row, above: Mapping[int, bool]) -> Iterator[str]:
-    """The words of each column; a cell over several columns stands in the first, `above` tells which are filled."""
-    yield from [""] * row.before
+def _in_a_line(row: Row, above: Mapping[int, bool]) -> Iterator[tuple[str, int]]:
+    """The words of each column, and the number of the first paragraph with words in it, or of the row's first one.
+
+    A cell over several columns stands in the first, `above` tells which are filled.
+    """
+    yield from [("", row.place)] * row.before
     for at, cell in _placed(row):
-        yield (DITTO if above.get(at) else "") if cell.goes_on else _in_a_cell(cell.filled)
-        yield from [""] * (cell.span - 1)
-    yield from [""] * row.after
+        place = next((piece.place for piece in cell.filled or cell.lines), row.place)
+        yield (DITTO if above.get(at) else "") if cell.goes_on else _in_a_cell(cell.filled), place
+        yield from [("", place)] * (cell.span - 1)
+    yield from [("", row.place)] * row.after
 
 
 def _in_a_cell(lines: Sequence[Piece]) -> str:
