@@ -1,7 +1,9 @@
 """PDF: reading order, tables, pages, what is said of a file, and files that mean harm."""
 
+import base64
 import random
 import sys
+import zlib
 
 import pytest
 from pdf_files import Words, column, grid, pdf
@@ -396,6 +398,70 @@ def test_what_is_no_text_is_named_and_left_closed():
     names = "/Names<</EmbeddedFiles<</Names[(a) 10 0 R]>>/JavaScript<</Names[(b) 12 0 R]>>>>/OpenAction 12 0 R"
     [remark] = read(pdf([Words(60, 700, "Kế hoạch")], catalog=names, objects=embedded)).remarks
     assert (remark.code, remark.values) == ("VB009", {"what": "1 embedded files, 1 scripts"})
+
+
+def packed(content, *filters, entries=b""):
+    """A page whose content is as given; nothing else of the file is touched."""
+    names = b"/Filter[" + b"".join(b"/" + name for name in filters) + b"]" if filters else b""
+    stream = b"<</Length %d%s%s>>\nstream\n%s\nendstream" % (len(content), names, entries, content)
+    whole = pdf([Words(60, 700, "Kế hoạch")], [], objects=[stream])
+    return whole.replace(b"/Contents 103 0 R", b"/Contents  10 0 R")
+
+
+ZIPPED = zlib.compress(b"BT /F 12 Tf 60 700 Td <0041> Tj ET " * 40)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed(bytes(len(ZIPPED)), b"FlateDecode"),
+        packed(ZIPPED[:2] + bytes(range(200, 250)), b"FlateDecode"),
+        packed(b"!!!~>not at all{}", b"ASCII85Decode", b"FlateDecode"),
+        packed(b"4F4G4H>", b"ASCIIHexDecode"),
+        packed(bytes(400)),
+        packed(bytes(random.Random(3).randrange(128, 256) for _ in range(400))),
+        packed(b"XXXXXXXX " * 50),
+    ],
+    ids=["zeros", "unzips to nothing", "no ASCII85", "no digits", "plain zeros", "plain noise", "no operators"],
+)
+def test_a_page_whose_content_is_damaged_is_called_broken(data):
+    source = read(data)
+    [remark] = source.remarks
+    assert (remark.code, remark.values) == ("VB009", {"what": "1 broken pages"})
+    assert source.text.split() == ["Kế", "hoạch"] and len(source.places) == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed(b""),
+        packed(b" \n"),
+        packed(b"q 1 0 0 1 0 0 cm Q"),
+        packed(zlib.compress(b"/Artifact <</Type/Pagination>> BDC q 0 0 595 842 re W* n Q EMC"), b"FlateDecode"),
+        packed(base64.a85encode(zlib.compress(b"BT /F 12 Tf 14 TL ET"), adobe=True)[2:], b"ASCII85Decode", b"Fl"),
+        packed(b"71 20 51>", b"AHx"),
+        packed(zlib.compress(b""), b"FlateDecode"),
+        packed(b"\x80\x0b\x60\x50", b"LZWDecode"),
+    ],
+    ids=["none", "blanks", "state", "a blank page of an office", "ASCII85", "digits", "zipped nothing", "untold"],
+)
+def test_a_blank_page_is_not_called_broken(data):
+    assert codes(read(data)) == []
+
+
+def test_a_content_that_names_itself_comes_to_an_end():
+    data = pdf([], objects=[b"[10 0 R 10 0 R]"]).replace(b"/Contents 101 0 R", b"/Contents  10 0 R")
+    assert len(read(data).places) == 1
+
+
+def test_a_damaged_content_in_several_streams_is_found():
+    streams = [
+        b"<</Length 1>>\nstream\nq\nendstream",
+        b"<</Filter/FlateDecode/Length 9>>\nstream\n\0\0\0\0\0\0\0\0\0\nendstream",
+    ]
+    data = pdf([], objects=[b"[11 0 R 12 0 R]", *streams]).replace(b"/Contents 101 0 R", b"/Contents  10 0 R")
+    [remark] = read(data).remarks
+    assert remark.values == {"what": "1 broken pages"}
 
 
 # --- files that mean harm -----------------------------------------------------------------------------------------

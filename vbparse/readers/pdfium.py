@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
+from vbparse.readers.damage import is_damaged
 from vbparse.readers.older import SOFT_HYPHEN, Older, in_unicode, older_of
 from vbparse.readers.page import NO_ORDER, WORD_GAP, Glyph
 from vbparse.readers.picture import DPI, MOST_DOTS, POINTS, Picture
@@ -138,6 +139,8 @@ def content(document: Any, index: int) -> Content:
     """
     page = document[index]
     fields, left_out = _annotations(page)
+    if raw.FPDFPage_CountObjects(page) < 1 and is_damaged(document, index):
+        left_out = (*left_out, "broken pages")
     own = 1 << 62
     if fields:
         own = raw.FPDFText_CountChars(page.get_textpage())
