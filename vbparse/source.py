@@ -170,8 +170,9 @@ class Source:
             line += piece.text.count("\n") + 1
             if piece.place in apart and piece.text.strip():
                 around.append(Span(here, made.line_starts[line]))
-        firsts = sorted(dict(zip(reversed(numbers), reversed(places), strict=True)).items())
-        noticed = [_at_home(remark, [(0, 0), *firsts], len(made.text)) for remark in remarks]
+        firsts = {0: 0, **dict(zip(reversed(numbers), reversed(places), strict=True))}
+        starts = sorted(firsts.items())
+        noticed = [_at_home(remark, starts, len(made.text)) for remark in remarks]
         return replace(
             made,
             media_type=media_type,
@@ -239,16 +240,16 @@ def _stretches(text: str, start: int, piece: Piece) -> Iterator[tuple[int, int]]
         start += len(words) + 1
 
 
-def _at_home(remark: Remark, firsts: Sequence[tuple[int, int]], size: int) -> Remark:
+def _at_home(remark: Remark, starts: Sequence[tuple[int, int]], size: int) -> Remark:
     """A remark on a page or paragraph, its span being words of it, or of the next one that has any.
 
-    `firsts` are the places in their order, each with the offset where it begins.
+    `starts` are the places in their order, each with the offset where it begins first.
     """
     start, end = remark.span
     if start != end:
         return remark
-    at = min(bisect_left(firsts, start, key=itemgetter(0)), len(firsts) - 1)
-    first = min(firsts[at][1], max(0, size - 1))
+    at = min(bisect_left(starts, start, key=itemgetter(0)), len(starts) - 1)
+    first = min(starts[at][1], max(0, size - 1))
     return replace(remark, span=Span(first, min(size, first + 1)))
 
 
