@@ -207,7 +207,14 @@ PAGE = hocr(line(200, 300, "KẾ", "HOẠCH"), line(200, 400, "ngày82tháng", s
 @posix
 @pytest.mark.parametrize(
     ("form", "media_type"),
-    [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("TIFF", "image/tiff"), ("GIF", "image/gif")],
+    [
+        ("PNG", "image/png"),
+        ("JPEG", "image/jpeg"),
+        ("TIFF", "image/tiff"),
+        ("GIF", "image/gif"),
+        ("BMP", "image/bmp"),
+        ("WEBP", "image/webp"),
+    ],
 )
 def test_images_are_read_when_asked(tesseract, form, media_type):
     tesseract(PAGE)
@@ -233,6 +240,16 @@ def test_a_file_of_several_pictures_has_as_many_pages(tesseract, capfd):
         read_bytes(image("TIFF", pages=3), "a.tif", ReadOptions(ocr=True, limits=Limits(pages=2)))
 
 
+@posix
+@pytest.mark.parametrize("mode", ["1", "P", "RGB", "RGBA"])
+@pytest.mark.parametrize("form", ["BMP", "WEBP"])
+def test_bitmaps_and_webp_of_every_mode_are_images(tesseract, form, mode):
+    tesseract(PAGE)
+    stream = io.BytesIO()
+    Image.new(mode, (620, 877)).save(stream, form)
+    assert "I. MỤC ĐÍCH" in read_bytes(stream.getvalue(), "a.img", OCR).text
+
+
 def test_an_image_is_not_read_unless_asked():
     with pytest.raises(InputError) as refused:
         read_bytes(image(), "a.png")
@@ -240,7 +257,17 @@ def test_an_image_is_not_read_unless_asked():
 
 
 @posix
-@pytest.mark.parametrize("data", [image()[:60], image("TIFF")[:80], b"\xff\xd8\xff\xe0" + bytes(50), b"GIF89a"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        image()[:60],
+        image("TIFF")[:80],
+        image("BMP")[:70],
+        image("WEBP")[:30],
+        b"\xff\xd8\xff\xe0" + bytes(50),
+        b"GIF89a",
+    ],
+)
 def test_a_broken_image_is_one_sentence(tesseract, data):
     tesseract(PAGE)
     with pytest.raises(InputError) as refused:

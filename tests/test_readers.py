@@ -9,7 +9,8 @@ import zipfile
 import pytest
 
 from vbparse import InputError, compare, parse
-from vbparse.readers import markup, read_bytes
+from vbparse.cli import formats_command
+from vbparse.readers import formats, markup, read_bytes
 from vbparse.readers.formats import (
     DOC,
     DOCX,
@@ -118,6 +119,12 @@ AFTER_BLANKS = markup._after_blanks
         (b"{\\rtf1\\ansi", RTF),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOC),
         (b"\xff\xd8\xff\xe0", IMAGE),
+        (b"RIFF\x0a\0\0\0WEBPVP8 ", IMAGE),
+        (b"RIFF\x0a\0\0\0WAVEfmt ", TEXT),
+        (b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", IMAGE),
+        (b"BM", TEXT),
+        ("BM-01 Biểu mẫu báo cáo".encode(), TEXT),
+        ("BM.01 Bi\u1ec3u m\u1eabu (BM)".encode("utf-16-le"), TEXT),
         (b"PK\x03\x04 broken", ZIP),
         (archive("word/document.xml"), DOCX),
         (archive("xl/workbook.xml"), ZIP),
@@ -185,3 +192,23 @@ def test_what_comes_before_the_first_element_is_passed_over_once(piece, monkeypa
     monkeypatch.setattr(markup, "_after_blanks", lambda head, at: passed.append(at) or AFTER_BLANKS(head, at))
     assert format_of(piece * (1_000_000 // len(piece))) is TEXT
     assert passed == sorted(set(passed)) and passed[-1] <= markup._WINDOW
+
+
+PIP, APT = 'pip install "vbparse[ocr]"', "apt install tesseract-ocr tesseract-ocr-vie"
+
+
+@pytest.mark.parametrize(
+    ("has_package", "has_program", "lacking"),
+    [(False, False, f"{PIP} && {APT}"), (False, True, PIP), (True, False, APT), (True, True, None)],
+)
+def test_all_that_a_kind_lacks_is_told_at_once(monkeypatch, capsys, has_package, has_program, lacking):
+    monkeypatch.setattr(formats, "_is_importable", lambda name: has_package)
+    monkeypatch.setattr("shutil.which", lambda name: name if has_program else None)
+    assert IMAGE.missing() == lacking
+    formats_command()
+    [told] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("image")]
+    assert told.split("  ")[-1].strip() == (f"to read it, run: {lacking}" if lacking else "can be read")
+    with pytest.raises(InputError) as refused:
+        read_bytes(b"\x89PNG\r\n\x1a\n", "a.png")
+    reason = f"to read it, run: {lacking}" if lacking else "this is an image, which has no text; --ocr reads it"
+    assert str(refused.value).endswith(reason)

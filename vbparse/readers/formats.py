@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vbparse.readers.markup import markup_of
 from vbparse.shape import shape
 
@@ -29,14 +31,15 @@ class Format:
     """What to do with a file of a kind that cannot be read."""
 
     def missing(self) -> str | None:
-        """The command that installs what this machine lacks; null where nothing does."""
+        """The command that installs all that this machine lacks; null where nothing does."""
         from shutil import which
 
+        lacking = []
         if any(not _is_importable(name) for name in self.packages):
-            return f'pip install "vbparse[{self.extra}]"'
+            lacking.append(f'pip install "vbparse[{self.extra}]"')
         if self.programs and not any(map(which, self.programs)):
-            return f"apt install {self.debian}"
-        return None
+            lacking.append(f"apt install {self.debian}")
+        return " && ".join(lacking) or None
 
 
 TEXT = Format(name="text", what="a text", media_type="text/plain")
@@ -121,6 +124,8 @@ _SIGNATURES = (
     (b"\x7fELF", PROGRAM),
 )
 _MARKUP = {"html": HTML, "web archive": WEB_ARCHIVE, "word xml": WORD_XML}
+_LATER_SIGNATURES = re.compile(rb"RIFF.{4}WEBP|BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}", re.DOTALL)
+"""Images that are known by more than their first bytes: WebP, and BMP, which only begins as words may ("BM-01")."""
 _LOOKED_AT = 4096
 _PDF_WITHIN = 1024
 """A PDF may begin with other bytes, see ISO 32000-1, annex H.3.4.1."""
@@ -139,6 +144,8 @@ def format_of(data: bytes) -> Format:
         return LOCKED
     if found:
         return found
+    if _LATER_SIGNATURES.match(head):
+        return IMAGE
     markup = markup_of(data)
     if markup:
         return _MARKUP[markup]

@@ -57,7 +57,7 @@ def _pictures(data: bytes, named: str, options: ReadOptions) -> Iterator[Picture
 
     Image.MAX_IMAGE_PIXELS = options.limits.unpacked * (1 << 20) // 4
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "GIF")) as image:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP")) as image:
             count = getattr(image, "n_frames", 1)
             if count > options.limits.pages:
                 raise too_much(named, f"its {count} pages are", "pages", options.limits.pages)
@@ -100,4 +100,8 @@ def _media_type(data: bytes) -> str:
         return "image/png"
     if data.startswith(b"GIF8"):
         return "image/gif"
+    if data.startswith(b"RIFF"):
+        return "image/webp"
+    if data.startswith(b"BM"):
+        return "image/bmp"
     return "image/jpeg" if data.startswith(b"\xff\xd8") else "image/tiff"
