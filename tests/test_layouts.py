@@ -547,3 +547,39 @@ def test_a_form_that_asks_for_an_account_is_no_site():
     text = LIST.split("**")[0] + form + "Số tài khoản: … Mã số thuế: …\n\nĐăng nhập để in trang\n"
     assert document(text).components[-1].kind == "unknown"
     assert document(LIST.split("**")[0] + "Đăng nhập để in trang\n").components[-1].kind == "site_footer"
+
+
+# --- read by OCR --------------------------------------------------------------------------------------------------
+
+MISREAD = """THỦ TƯỚNG CHÍNH PHỦ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+- ———— Độc lập - Tự do - Hạnh phúc
+Số: 401/QĐ-TTg Hà Nội, ngày 02 tháng 4 năm 2026
+¬ TƯ vô ¡ {decision}
+Về việc ban hành Kế hoạch phòng, chống rửa tiền
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch.
+
+Nơi nhận:
+- Như Điều 1;
+- Lưu: VT, KTTH
+
+` , : {plan}
+Hành động quốc gia về phòng, chống rửa tiền
+(Kèm theo Quyết định số 401/QĐ-TTg)
+
+I. MỤC TIÊU
+1. Thực hiện cam kết.
+"""
+
+
+@pytest.mark.parametrize("plan", ["KẾ HOẠCH", "KE HOẠCH", "KÉ HOẠCH"])
+def test_a_plan_whose_title_lost_its_marks_stands_behind_its_decision(plan):
+    found = document(MISREAD.format(decision="QUYẾTĐỊNH", plan=plan))
+    headers = [(component.kind, component.header.doc_type) for component in found.components if component.header]
+    assert [kind for kind, _ in headers] == ["decision", "plan"]
+    assert headers[1] == ("plan", "Kế hoạch")
+
+
+def test_what_resolves_is_no_title_whatever_marks_it_lost():
+    text = MISREAD.split("Nơi nhận")[0].format(decision="QUYẾTĐỊNH").replace("Điều 1.", "QUYÉT ĐỊNH:\n\nĐiều 1.")
+    assert [component.kind for component in document(text).components if component.header] == ["decision"]

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vbparse.fold import bare
 from vbparse.grammar import Grammar
 from vbparse.labels import SHORT, Labelled, label_blocks
 from vbparse.model import Block, Part
 
 _HEAD_LABELS = frozenset({"motto", "organ", "organ_place", "number", "number_word", "place_date", "marks", "position"})
+_DOTS = " .,:;'`*_-–"
+"""What OCR sees beside a type word."""
 _SITE = 60
 """Blocks after a document by which a site that goes on there is known; forms and lists may be longer."""
 _NEAR = 8
@@ -72,7 +75,10 @@ def _starts(labelled: list[Labelled], grammar: Grammar) -> list[tuple[int, int, 
             first = title if title is not None else index
             starts.append((_letterhead_start(labelled, max(first, floor), floor), index, kind))
             ended = False
-    return starts or _without_type(labelled, grammar)
+    if starts and not _is_attached(labelled, starts[0][1]):
+        return starts
+    # What came with a decision has that before it, even where its type word cannot be read.
+    return _without_type(labelled[: starts[0][0] if starts else len(labelled)], grammar) + starts
 
 
 def _kind_begun(labelled: list[Labelled], index: int, ended: bool, has_document: bool, grammar: Grammar) -> str | None:
@@ -174,6 +180,10 @@ def _genre(text: str, grammar: Grammar) -> str:
     words = text.strip(' #“”":').casefold()
     genres = {row["name"].casefold(): row["genre"] for row in grammar.table("document_types")}
     named = max((name for name in genres if words.startswith(name)), key=len, default="")
+    if not named:
+        # Marks that OCR lost.
+        misread = " ".join(bare(words).split()).strip(_DOTS)
+        named = next((name for name in genres if bare(name) == misread), "")
     return genres.get(named, "unknown")
 
 

@@ -22,6 +22,16 @@ def fold(text: str) -> str:
     return " ".join(map(_fold_syllable, blank.split()))
 
 
+def bare(text: str) -> str:
+    """Letters without any mark, in lower case: what OCR is sure of.
+
+    >>> bare("KÉ HOẠCH") == bare("Kế hoạch")
+    True
+    """
+    marks = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
+    return "".join(mark for mark in marks if not unicodedata.combining(mark))
+
+
 def plain_words(text: str) -> tuple[str, ...]:
     """The folded words of a text without its punctuation; a number is the same with and without leading zeros.
 

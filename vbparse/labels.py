@@ -9,9 +9,9 @@ from vbparse.shape import shape
 SHORT = 240
 """Longest text, in characters, that can be part of a letterhead or signature."""
 _LABELS = (
-    "attached", "adopted", "recipients", "archive", "authority", "type", "type_title", "resolve", "appendix",
-    "addressee", "number", "number_word", "place_date", "motto", "position", "organ", "organ_place", "marks",
-    "metadata",
+    "attached", "adopted", "recipients", "archive", "authority", "type", "type_misread", "type_title",
+    "resolve", "appendix", "addressee", "number", "number_word", "place_date", "motto", "position", "organ",
+    "organ_place", "marks", "metadata",
 )  # fmt: skip
 """In the order in which they are tried."""
 _MARKED_LABELS = {
@@ -78,4 +78,5 @@ def _name(block: Block, rules: RuleSet) -> str | None:
         return None
     text = block.reading.text
     names = _LABELS if block.marker is None else _MARKED_LABELS.get(block.marker, ())
-    return next((rule.name for rule in rules.among(names, text) if rule.find(text)), None)
+    name = next((rule.name for rule in rules.among(names, text) if rule.find(text)), None)
+    return "type" if name == "type_misread" else name

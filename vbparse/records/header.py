@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from vbparse.fold import fold
+from vbparse.fold import bare, fold
 from vbparse.grammar import Grammar
 from vbparse.labels import Labelled, label_block
 from vbparse.model import Citation, Header, NumberStatus, Part, Reading
@@ -229,6 +229,9 @@ def _doc_type(items: Sequence[Labelled], part: Part, grammar: Grammar) -> str | 
     glued = items[part.type_at].text.casefold()
     fits = [name for name in names if words.startswith(name) or glued.startswith(names[name].casefold())]
     named = max(fits, key=len, default=None)
+    if named is None and part.kind != "official_letter":
+        misread = " ".join(bare(items[part.type_at].text).split()).strip(" .,:;'`*_-–")
+        named = next((name for name in names if bare(names[name]) == misread), None)
     if named is None and part.kind == "official_letter":
         return "Công văn"
     return names[named] if named else None
