@@ -207,12 +207,24 @@ def test_who_is_stopped_leaves_nothing_behind(plan, tmp_path, call, number, code
     assert (tmp_path / "out.json").read_text() == OLD
 
 
-def test_who_is_stopped_before_the_command_line_is_there_is_as_quiet(tmp_path):
+@pytest.mark.parametrize(
+    "stop",
+    [
+        "os.kill(os.getpid(), signal.SIGINT)",
+        "exec('os.kill(os.getpid(), signal.SIGINT)')",
+        "type('Made', (), {'member': Stopping()})",
+    ],
+    ids=["plainly", "in exec", "while a class is made"],
+)
+def test_who_is_stopped_before_the_command_line_is_there_is_as_quiet(tmp_path, stop):
     code = (
         "import sys, os, signal\n"
+        "class Stopping:\n"
+        "    def __set_name__(self, owner, name):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
         "class Slow:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'vbparse.direct': os.kill(os.getpid(), signal.SIGINT)\n"
+        f"        if name == 'vbparse.cli': {stop}\n"
         "sys.meta_path.insert(0, Slow())\n"
         "from vbparse.__main__ import main\n"
         "main()"

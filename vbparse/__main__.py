@@ -28,6 +28,8 @@ def main() -> None:
     finally:
         # What is kept for the next run is written yet; a second Ctrl-C must not cut it short.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # Python remembers a Ctrl-C inside exec(), by which named tuples are made, and would end by the signal.
+        exec("")
         # The program ends: nobody has to look through all that it made once more.
         gc.freeze()
 

@@ -77,7 +77,7 @@ def end(call: Call) -> NoReturn:
     except MemoryError:
         code = _refuse("there is not enough memory for this")
     except Exception as fault:
-        code = _admit(fault)
+        code = _stopped(fault) or _admit(fault)
     _abandon(sys.stdout)
     sys.exit(code or 0)
 
@@ -93,6 +93,17 @@ def _tidy_when_stopped() -> None:
 
 def _stop(number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + number)
+
+
+def _stopped(fault: BaseException | None) -> int:
+    """Exit code where a signal is behind a fault, as where it came while Python made a class; else 0."""
+    while fault is not None:
+        if isinstance(fault, KeyboardInterrupt):
+            return 130
+        if isinstance(fault, SystemExit) and isinstance(fault.code, int):
+            return fault.code
+        fault = fault.__cause__
+    return 0
 
 
 def _refuse(reason: str) -> int:

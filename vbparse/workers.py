@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_all_start_methods, get_context, parent_process
-from threading import Thread
 from typing import Any
 
 from vbparse.errors import VbparseError
@@ -39,9 +39,21 @@ def worker_pool(workers: int, prepare: Callable[..., None], *arguments: Any) -> 
     except BaseException:
         for worker in set(active_children()) - others:
             worker.terminate()
+        with _silent_threads():
+            pool.shutdown(cancel_futures=True)
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _silent_threads() -> Iterator[None]:
+    """The pool's own thread may find work that was dropped a moment ago, and would complain of that."""
+    hook, threading.excepthook = threading.excepthook, lambda _: None
+    try:
+        yield
+    finally:
+        threading.excepthook = hook
 
 
 @contextmanager
@@ -56,7 +68,7 @@ def _deaf() -> Iterator[None]:
 def _begin(prepare: Callable[..., None], *arguments: Any) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare(*arguments)
 
 
